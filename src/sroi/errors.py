@@ -1,0 +1,194 @@
+"""Say what is wrong, where, and what to do.
+
+Every error of the library descends from one root:
+
+    SroiError
+    ├── Fault                    one thing wrong in an impact map or its file
+    ├── InvalidMapError          all faults of a map together (also an ExceptionGroup, a ValueError)
+    ├── FileAccessError          a file that cannot be read or written (also an OSError)
+    ├── UnknownPathError         a path or id that the map does not have (also a KeyError)
+    ├── UndefinedRatioError      a ratio over an investment that is not positive (also an ArithmeticError)
+    ├── OverflowedError          figures beyond what a float64 holds (also an OverflowError)
+    └── MissingDependencyError   an optional package that is not installed (also an ImportError)
+
+Codes are permanent: a code is never given a second meaning.
+"""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Self
+
+CODES: dict[str, str] = {
+    "E100": "the file cannot be read or written",
+    "E101": "the text is not UTF-8",
+    "E102": "the file is too large",
+    "E103": "the text is not well-formed YAML or JSON",
+    "E104": "a key is written twice",
+    "E105": "an anchor, alias, merge key or tag",
+    "E106": "the text is nested too deeply",
+    "E107": "the file holds nothing",
+    "E108": "the ending of the file name is not known",
+    "E200": "a number outside its domain",
+    "E201": "a text that is not a number",
+    "E202": "a number that is not finite",
+    "E203": "a value of the wrong kind",
+    "E204": "something that must be stated is missing",
+    "E205": "a key that is not known",
+    "E206": "statements that contradict each other",
+    "E207": "an id that cannot be part of a path",
+    "E300": "a reference to something that the map does not have",
+    "E301": "assumptions that refer to each other in a circle",
+    "E302": "a horizon beyond the last known discount rate",
+    "E303": "a path that the map does not have",
+    "E400": "a unit that is not known",
+    "E401": "units that do not fit each other",
+    "E402": "money that the map cannot convert",
+    "E403": "money that the map can convert in more than one way",
+    "E500": "a ratio over an investment that is not positive",
+    "E501": "figures too large to compute",
+    "E600": "an optional package is not installed",
+}
+
+
+class SroiError(Exception):
+    """Carry the problem, the place, the remedy and the permanent code of an error.
+
+    Parameters
+    ----------
+    problem
+        What is wrong, without a full stop.
+    where
+        File and line, when there is one: ``lunch_club.yaml:41``.
+    path
+        Path of the number or item within the map: ``outcomes.fewer_falls.drop_off``.
+    remedy
+        What to do about it, without a full stop.
+    code
+        One of `CODES`; by default the code of the class.
+    """
+
+    code: str = "E203"
+
+    def __init__(
+        self, problem: str, *, where: str = "", path: str = "", remedy: str = "", code: str = ""
+    ) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.where = where
+        self.path = path
+        self.remedy = remedy
+        self.code = code or type(self).code
+
+    def __str__(self) -> str:
+        place = "".join(f"{part}: " for part in (self.where, self.path) if part)
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"{place}{self.problem}{remedy} [{self.code}]"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.to_dict())
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the parts of the error under their names, for `--json`."""
+        return {
+            "problem": self.problem,
+            "where": self.where,
+            "path": self.path,
+            "remedy": self.remedy,
+            "code": self.code,
+        }
+
+
+def _rebuild(kind: type[SroiError], parts: dict[str, str]) -> SroiError:
+    return kind(**parts)
+
+
+class Fault(SroiError):
+    """Name one thing that is wrong in an impact map or its file."""
+
+
+class InvalidMapError(ExceptionGroup[Fault], SroiError, ValueError):
+    """Hold all faults of a map together, in the order of the file."""
+
+    def __new__(cls, faults: Sequence[Fault]) -> Self:
+        """Group the faults, of which there is at least one."""
+        return super().__new__(cls, f"{len(faults)} fault{'s'[: len(faults) != 1]}", list(faults))
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        first = faults[0]
+        SroiError.__init__(
+            self,
+            first.problem,
+            where=first.where,
+            path=first.path,
+            remedy=first.remedy,
+            code=first.code,
+        )
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault, in the order of the file."""
+        return tuple(self.exceptions)  # type: ignore[arg-type]  # only faults are put in
+
+    def derive(self, excs: Sequence[Fault]) -> "InvalidMapError":  # type: ignore[override]
+        """Group some of the faults anew, as `split` and `except*` need."""
+        return InvalidMapError(excs)
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return InvalidMapError, (self.faults,)
+
+
+class FileAccessError(SroiError, OSError):
+    """Say why a file cannot be read or written."""
+
+    code = "E100"
+
+
+class UnknownPathError(SroiError, KeyError):
+    """Name a path or id that the map does not have."""
+
+    code = "E303"
+
+
+class UndefinedRatioError(SroiError, ArithmeticError):
+    """Refuse a ratio whose denominator is zero or negative."""
+
+    code = "E500"
+
+
+class OverflowedError(SroiError, OverflowError):
+    """Refuse figures that a float64 cannot hold."""
+
+    code = "E501"
+
+
+class MissingDependencyError(SroiError, ImportError):
+    """Name the command that installs an optional package."""
+
+    code = "E600"
+
+    commands: ClassVar[str] = 'pip install "sroi[{extra}]"'
+
+    @classmethod
+    def for_extra(cls, package: str, extra: str) -> Self:
+        """Make the error for a package that belongs to one of the extras."""
+        return cls(f"this needs {package}", remedy=f"install it: {cls.commands.format(extra=extra)}")
+
+
+def did_you_mean(written: str, known: Iterable[str]) -> str:
+    """Suggest the known word nearest to what was written, or list a few known words.
+
+    Examples
+    --------
+    >>> did_you_mean("deadwieght", ["deadweight", "attribution"])
+    "did you mean 'deadweight'?"
+    """
+    words = sorted(set(known))
+    near = difflib.get_close_matches(written, words[:5000], n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    if not words:
+        return "there are none"
+    return "known: " + ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
