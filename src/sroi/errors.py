@@ -174,7 +174,9 @@ class MissingDependencyError(SroiError, ImportError):
     @classmethod
     def for_extra(cls, package: str, extra: str) -> Self:
         """Make the error for a package that belongs to one of the extras."""
-        return cls(f"this needs {package}", remedy=f"install it: {cls.commands.format(extra=extra)}")
+        return cls(
+            f"this needs {package}", remedy=f"install it: {cls.commands.format(extra=extra)}"
+        )
 
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:

@@ -1,0 +1,1 @@
+"""Compute Social Return on Investment."""

@@ -1,0 +1,177 @@
+"""Check what no part of a map can know alone: references, units, money, years, paths.
+
+The checks also run on the sound parts of a map whose other parts are faulty, so that all faults of
+a file come together.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from math import ceil, prod
+from typing import Any
+
+from sroi.errors import Fault
+from sroi.model.base import Problem, refused
+from sroi.model.discounting import DiscountSchedule
+from sroi.model.estimate import Assumption, ByYear, Estimate
+from sroi.model.money import FinancialProxy
+from sroi.model.outcome import Outcome
+from sroi.model.valuation import input_valuations, outcome_valuations, proxy_of
+from sroi.model.walk import Entry, Keys, factors, leaves, slots
+from sroi.units import UNITS, is_unit_name, ratio, terms
+
+
+def inconsistencies(parts: Any) -> Iterator[Problem]:
+    """Yield what does not fit together in an impact map, or in the sound items of one."""
+    yield from _declared_units(parts)
+    circle = _circle(parts.assumptions)
+    if circle:
+        problem = f"assumptions refer to each other in a circle: {' -> '.join(circle)}"
+        yield ("assumptions", circle[0]), refused("E301", problem, "state one of them as a number")
+        return
+    for slot in slots(parts):
+        yield from _units_and_domain(parts, slot)
+    if parts.scope is not None:
+        yield from _money(parts)
+        yield from _horizon(parts)
+
+
+def _declared_units(parts: Any) -> Iterator[Problem]:
+    for name in parts.units:
+        if not is_unit_name(name):
+            known = "the library has it" if name in UNITS else "it cannot be the name of a unit"
+            yield (
+                ("units", name),
+                refused(
+                    "E400",
+                    f"'{name}' cannot be declared: {known}",
+                    "use another name, in small letters",
+                ),
+            )
+
+
+def _circle(assumptions: Mapping[str, Estimate]) -> tuple[str, ...]:
+    """Return the ids of a circle of assumptions, or nothing."""
+    done: set[str] = set()
+
+    def below(name: str, above: tuple[str, ...]) -> tuple[str, ...]:
+        if name in above:
+            return (*above[above.index(name) :], name)
+        if name in done or name not in assumptions:
+            return ()
+        done.add(name)
+        entry = Entry(("assumptions", name), assumptions[name], None)
+        for other in _assumed(entry):
+            if circle := below(other, (*above, name)):
+                return circle
+        return ()
+
+    return next((circle for name in assumptions if (circle := below(name, ()))), ())
+
+
+def _assumed(slot: Entry) -> Iterator[str]:
+    if isinstance(slot.estimate.value, Assumption):
+        yield slot.estimate.value.assumption
+    for factor in factors(slot):
+        yield from _assumed(factor)
+
+
+def _units_and_domain(parts: Any, slot: Entry) -> Iterator[Problem]:
+    """Check the units that can be read alone, and the domain of what is stated elsewhere."""
+    try:
+        numbers = leaves(slot, parts.assumptions)
+    except KeyError:
+        return
+    declared = frozenset(parts.units)
+    for number in numbers:
+        if number.estimate.unit is not None and number.keys[: len(slot.keys)] == slot.keys:
+            yield from _problems(number.keys, terms, number.estimate.unit, declared)
+    part = slot.keys[-1] if slot.keys[-2:-1] != ("profile",) else "profile"
+    if part in ("deadweight", "displacement", "attribution", "drop_off", "rate", "profile"):
+        for number in numbers:
+            if number.estimate.unit is not None:
+                problem = f"{part} has no unit, not '{number.estimate.unit}'"
+                yield number.keys, refused("E401", problem, "write a fraction or per cent")
+    elif part == "duration":
+        for number in numbers:
+            if number.estimate.unit is not None:
+                yield from _problems(number.keys, ratio, number.estimate.unit, "year", declared)
+    if numbers != (slot,):
+        best = prod(number.estimate.best for number in numbers)
+        if not slot.estimate.domain.holds(best):
+            problem = f"{slot.estimate.domain.words}, and this comes to {best:.6g}"
+            yield slot.keys, refused("E200", problem, "look at its factors")
+
+
+def _problems(keys: Keys, function: Callable[..., Any], *arguments: Any) -> Iterator[Problem]:
+    try:
+        function(*arguments)
+    except Fault as fault:
+        yield keys, refused(fault.code, fault.problem, fault.remedy)
+    except KeyError:
+        return  # a missing reference, which has its own fault
+
+
+def _money(parts: Any) -> Iterator[Problem]:
+    for name, given in parts.inputs.items():
+        place = "amount" if given.amount is not None else "unit_value"
+        yield from _problems(("inputs", name, place), input_valuations, parts, name, given)
+    for name, outcome in parts.outcomes.items():
+        if outcome.monetised:
+            keys = ("outcomes", name, "financial_proxy")
+            if isinstance(outcome.financial_proxy, FinancialProxy):
+                keys = (*keys, "value")
+            yield from _problems(keys, outcome_valuations, parts, name, outcome)
+            yield from _problems(keys, _one_price_year, parts, name, outcome)
+
+
+def _one_price_year(parts: Any, name: str, outcome: Outcome) -> None:
+    keys, proxy = proxy_of(parts, name, outcome)
+    for leaf in leaves(Entry((*keys, "value"), proxy.value, None), parts.assumptions):
+        for unit, _ in terms(leaf.estimate.unit or "1", frozenset(parts.units)):
+            year = unit[4:] if unit[:3].isupper() and unit[3:4] == "_" else ""
+            if year and proxy.price_year and int(year) != proxy.price_year:
+                raise Fault(
+                    f"the unit says {unit}, price_year says {proxy.price_year}",
+                    remedy="state the price year once",
+                    code="E206",
+                )
+
+
+def _horizon(parts: Any) -> Iterator[Problem]:
+    for name, outcome in parts.outcomes.items():
+        schedule = outcome.discounting or parts.scope.discounting
+        last = last_year(parts, outcome)
+        if outcome.monetised and last is not None and last > schedule.last_year:
+            part = "duration" if outcome.profile is None else "profile"
+            yield ("outcomes", name, part), _too_far(schedule, last)
+    for name, given in parts.inputs.items():
+        stated = given.amount if given.amount is not None else given.quantity
+        last = len(stated.by_year) - 1 if isinstance(stated, ByYear) else 0
+        if last > parts.scope.discounting.last_year:
+            yield ("inputs", name), _too_far(parts.scope.discounting, last)
+
+
+def _too_far(schedule: DiscountSchedule, last: int) -> Any:
+    problem = (
+        f"value reaches year {last}, but {schedule.title} is known to year {schedule.last_year:g}"
+    )
+    return refused("E302", problem, "choose a schedule that covers it, or a shorter duration")
+
+
+def last_year(parts: Any, outcome: Outcome) -> int | None:
+    """Return the last year in which an outcome has value, or None where that is not known."""
+    cohorts = len(outcome.quantity.by_year) if isinstance(outcome.quantity, ByYear) else 1
+    first = outcome.starts + cohorts - 1
+    if outcome.profile is not None:
+        return first + len(outcome.profile) - 1
+    if outcome.duration is None:
+        return None
+    try:
+        numbers = leaves(Entry(("duration",), outcome.duration, None), parts.assumptions)
+        declared = frozenset(parts.units)
+        years = prod(
+            max(number.estimate.extremes) * ratio(number.estimate.unit or "year", "year", declared)
+            for number in numbers
+        )
+    except (KeyError, Fault):
+        return None
+    return first + max(ceil(years), 1) - 1

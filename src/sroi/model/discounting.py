@@ -1,0 +1,134 @@
+"""Say at which yearly rates later years are brought to the base year."""
+
+from collections.abc import Mapping
+from math import inf
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_serializer, model_validator
+
+from sroi.errors import did_you_mean
+from sroi.model.base import Frozen, Id, refused
+from sroi.model.estimate import Rate
+from sroi.reference import discount_schedules
+
+
+class RateBand(Frozen):
+    """State the rate of the years from first to last, both included; open where last is absent."""
+
+    years: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)] | None]
+    rate: Rate
+
+
+class DiscountSchedule(Frozen):
+    """State yearly discount rates.
+
+    Written ``none``; as a flat rate (``3.5%`` or ``{rate: 3.5%, source: treasury}``); as the id
+    of a published schedule (``uk-green-book-2022-standard``); or as ``{rates: [{years: [1, 30],
+    rate: 4%}], source: plan}``.
+    """
+
+    published: Id | None = None
+    """Id of a published schedule."""
+    rate: Rate | None = None
+    """One rate for all years."""
+    rates: tuple[RateBand, ...] | None = None
+    """A rate for each band of years, starting with year 1, without gaps."""
+    source: Id | None = None
+    """Id of the source that gives the rates."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            text = data.strip()
+            if text.lower() in ("none", "aucune"):
+                return {}
+            return {"published": text} if text[:1].isalpha() else {"rate": text}
+        if isinstance(data, DiscountSchedule | Mapping):
+            return dict(data)
+        return {"rate": data}
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        ways = [self.published, self.rate, self.rates]
+        if sum(way is not None for way in ways) > 1:
+            raise refused(
+                "E206",
+                "discounting is stated in more than one way",
+                "keep one of published, rate and rates",
+            )
+        known = discount_schedules() if self.published is not None else {}
+        if self.published is not None and self.published not in known:
+            hint = did_you_mean(self.published, [*known, "none"])
+            raise refused(
+                "E300",
+                f"there is no published schedule '{self.published}'",
+                f"write none, a rate such as 3.5%, or an id; {hint}",
+            )
+        _check_bands(self.rates or ())
+        return self
+
+    @property
+    def last_year(self) -> float:
+        """Last year whose rate is known; infinite where the schedule is open."""
+        last = self.bands[-1][1] if self.bands else None
+        return inf if last is None else last
+
+    @property
+    def bands(self) -> tuple[tuple[int, int | None, Rate], ...]:
+        """First year, last year and rate of each band; empty without discounting."""
+        if self.published is not None:
+            rows = discount_schedules()[self.published].rates
+            return tuple((row.first, row.last, Rate(value=row.rate)) for row in rows)
+        if self.rate is not None:
+            return ((1, None, self.rate),)
+        return tuple((*band.years, band.rate) for band in self.rates or ())
+
+    @property
+    def title(self) -> str:
+        """The schedule in words."""
+        if self.published is not None:
+            return discount_schedules()[self.published].title
+        if self.rate is not None and not self.rate.extremes:
+            return f"a flat rate from {self.rate.value}"
+        if self.rate is not None:
+            return f"{self.rate.best * 100:.10g} % a year"
+        bands = (
+            f"{band.rate.best * 100:.10g} % in years {_span(band)}" for band in self.rates or ()
+        )
+        return ", ".join(bands) or "none"
+
+    @model_serializer(mode="plain")
+    def _written(self) -> Any:
+        if self.published is not None:
+            return self.published
+        parts: dict[str, Any] = {}
+        if self.rate is not None:
+            parts["rate"] = self.rate.model_dump()
+        if self.rates is not None:
+            parts["rates"] = [
+                {"years": list(band.years), "rate": band.rate.model_dump()} for band in self.rates
+            ]
+        if not parts:
+            return "none"
+        return parts | ({"source": self.source} if self.source else {})
+
+
+def _span(band: RateBand) -> str:
+    first, last = band.years
+    return f"{first} to {last}" if last else f"from {first}"
+
+
+def _check_bands(bands: tuple[RateBand, ...]) -> None:
+    expected: int | None = 1
+    for band in bands:
+        first, last = band.years
+        if first != expected or (last is not None and last < first):
+            raise refused(
+                "E206",
+                f"rates for years {_span(band)} leave a gap or overlap",
+                "start with year 1 and let each band follow on the one before",
+            )
+        if not band.rate.extremes:
+            raise refused("E203", "a rate of a band is a number", "write the number")
+        expected = None if last is None else last + 1

@@ -1,0 +1,278 @@
+"""Say a number with its unit and its source, or a belief about it, in the form analysts write.
+
+The written form is the only form: what a file says, what `model_dump` returns and what a
+constructor takes are the same.
+"""
+
+from collections.abc import Mapping
+from math import inf
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
+
+from pydantic import (
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Tag,
+    model_serializer,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from sroi.model.base import ById, Frozen, Id, Text, attempt, refused
+from sroi.model.distributions import FAMILIES, Number, Triangular, family_of, name_of
+from sroi.units import read_amount, write_number
+
+_OWN = frozenset({"value", "unit", "source", "note", "sample_size"})
+
+
+class Domain(NamedTuple):
+    """Say between which numbers an estimate lies, in words for the error."""
+
+    low: float
+    high: float
+    words: str
+
+    def holds(self, number: float) -> bool:
+        """Tell whether a number lies inside."""
+        return self.low <= number <= self.high
+
+
+class Assumption(Frozen):
+    """Point to a number of the map's `assumptions`, to be drawn once however often it is used."""
+
+    assumption: Id
+
+
+class Product(Frozen):
+    """Multiply named numbers: people times the change in each of them times a scale."""
+
+    product: "ById[Estimate]"
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not self.product:
+            raise refused("E204", "a product needs factors", "write at least one factor")
+        return self
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, Mapping):
+        for kind in ("product", "assumption", "family"):
+            if kind in value:
+                return value["family"] if kind == "family" else kind
+    for model, kind in ((Product, "product"), (Assumption, "assumption")):
+        if isinstance(value, model):
+            return kind
+    return value.family if isinstance(value, FAMILIES) else "number"
+
+
+Belief = Annotated[
+    Annotated[Number, Tag("number")]
+    | Annotated[Triangular, Tag("triangular")]
+    | Annotated[Product, Tag("product")]
+    | Annotated[Assumption, Tag("assumption")],
+    Discriminator(_kind),
+]
+
+
+class Estimate(Frozen):
+    """State a number, a distribution, a product of numbers or an assumption, with its source.
+
+    Written as a number (``7``), with a unit (``7 admission``), in per cent (``20%``), as the path
+    of an assumption (``assumptions.reach``), or as a mapping with ``value`` (or the keys of a
+    distribution, or ``product``, or ``assumption``) beside ``unit``, ``source`` and ``note``.
+    """
+
+    domain: ClassVar[Domain] = Domain(-inf, inf, "any number is possible")
+
+    value: Belief
+    """The number, or what is known of it."""
+    unit: Text | None = None
+    """Unit of the number."""
+    source: Id | None = None
+    """Id of the source that gives it."""
+    sample_size: Annotated[int, Field(ge=1)] | None = None
+    """How many were asked or observed."""
+    note: Text | None = None
+    """What a reader should know about it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, data: Any) -> Any:
+        if isinstance(data, Estimate):
+            return dict(data)
+        if isinstance(data, str):
+            return _read_text({}, data)
+        if not isinstance(data, Mapping):
+            return {"value": data}
+        data = dict(data)
+        if "value" not in data:
+            _gather(data)
+        elif isinstance(data["value"], str):
+            return _read_text(data, data["value"])
+        return data
+
+    @model_validator(mode="after")
+    def _inside(self) -> Self:
+        for number in self.extremes:
+            if not self.domain.holds(number):
+                per_cent = 2 <= number <= 100 and self.domain.high == 1
+                remedy = f"write {write_number(number)}% for per cent" if per_cent else ""
+                raise refused("E200", f"{self.domain.words}, not {write_number(number)}", remedy)
+        return self
+
+    @property
+    def extremes(self) -> tuple[float, ...]:
+        """The least and greatest value possible; empty where the number stands elsewhere."""
+        if isinstance(self.value, float):
+            return (self.value,)
+        return self.value.support if isinstance(self.value, FAMILIES) else ()
+
+    @property
+    def best(self) -> float:
+        """The best estimate of a number or a distribution.
+
+        Raises
+        ------
+        TypeError
+            If the number stands elsewhere: ask the map, which knows its assumptions.
+        """
+        if isinstance(self.value, float):
+            return self.value
+        if isinstance(self.value, FAMILIES):
+            return self.value.best
+        raise TypeError("a product or an assumption has its numbers elsewhere; ask the impact map")
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether this is stated as a distribution."""
+        return isinstance(self.value, FAMILIES)
+
+    @model_serializer(mode="plain")
+    def _written(self) -> Any:
+        if isinstance(self.value, float):
+            amount = f"{write_number(self.value)} {self.unit}" if self.unit else self.value
+            parts: dict[str, Any] = {"value": amount}
+        else:
+            parts = self.value.model_dump(mode="json")
+            family = family_of(frozenset(parts) - {"family"})
+            if family is not None and parts["family"] == name_of(family):
+                del parts["family"]  # the keys alone say which family is meant
+            if self.unit:
+                parts["unit"] = self.unit
+        rest = {name: getattr(self, name) for name in ("source", "sample_size", "note")}
+        parts |= {name: value for name, value in rest.items() if value is not None}
+        return parts["value"] if parts.keys() == {"value"} else parts
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe the written form, which editors complete."""
+        from sroi.model.written import estimate_schema
+
+        return estimate_schema(cls, handler(core_schema), handler)
+
+
+def _read_text(data: dict[str, Any], text: str) -> dict[str, Any]:
+    section, _, name = text.strip().partition(".")
+    if section == "assumptions" and name:
+        return {**data, "value": {"assumption": name}}
+    amount = attempt(read_amount, text)
+    unit = data.get("unit", amount.unit)
+    if amount.unit and unit != amount.unit:
+        raise refused("E206", f"two units, '{amount.unit}' and '{unit}'", "write the unit once")
+    return {**data, "value": amount.number, "unit": unit}
+
+
+def _gather(data: dict[str, Any]) -> None:
+    """Move the keys of a distribution, product or assumption under ``value``."""
+    for key in ("product", "assumption"):
+        if key in data:
+            data["value"] = {key: data.pop(key)}
+            return
+    keys = frozenset(data) - _OWN - {"family"}
+    family = family_of(keys)
+    if family is None:
+        nearest = max(FAMILIES, key=lambda each: len(each.keys & keys))
+        if len(nearest.keys & keys) < 2:
+            return
+        family = nearest
+    names = frozenset(family.model_fields) & frozenset(data)
+    data["value"] = {"family": name_of(family)} | {name: data.pop(name) for name in names}
+
+
+class Quantity(Estimate):
+    """State how much of an outcome or of a contribution there is; a harm is negative."""
+
+
+class UnitValue(Estimate):
+    """State what one unit is worth, in money per unit."""
+
+
+class Share(Estimate):
+    """State a share between 0 and 1."""
+
+    domain = Domain(0.0, 1.0, "a share lies between 0 and 1")
+
+
+class Deadweight(Estimate):
+    """State the share that would have happened anyway; below 0 where things would have worsened."""
+
+    domain = Domain(-inf, 1.0, "deadweight is a share of at most 1")
+
+
+class Duration(Estimate):
+    """State how long an outcome lasts, in years unless a unit says otherwise."""
+
+    domain = Domain(5e-324, 1e4, "a duration lies above 0 and is at most 10000")
+
+
+class Rate(Estimate):
+    """State a yearly rate as a fraction above -1: ``3.5%``."""
+
+    domain = Domain(-0.99, 10.0, "a yearly rate lies between -0.99 and 10")
+
+
+class ByYear(Frozen):
+    """State a quantity or an amount of money for each year, from the base year on."""
+
+    by_year: Annotated[tuple[Quantity, ...], Field(min_length=1, max_length=1000)]
+    source: Id | None = None
+    note: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _share_unit(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or "unit" not in data:
+            return data
+        data = dict(data)
+        unit, years = data.pop("unit"), data.get("by_year")
+        if isinstance(years, list | tuple):
+            data["by_year"] = [_with_unit(year, unit) for year in years]
+        return data
+
+    @model_serializer(mode="plain")
+    def _written(self) -> dict[str, Any]:
+        parts = {"by_year": [year.model_dump() for year in self.by_year]}
+        rest = {"source": self.source, "note": self.note}
+        return parts | {name: value for name, value in rest.items() if value is not None}
+
+
+def _with_unit(year: Any, unit: Any) -> Any:
+    if isinstance(year, str | int | float):
+        return {"value": year, "unit": unit}
+    return {"unit": unit} | dict(year) if isinstance(year, Mapping) else year
+
+
+def _by_year_or_not(value: Any) -> str:
+    yearly = isinstance(value, ByYear) or (isinstance(value, Mapping) and "by_year" in value)
+    return "by_year" if yearly else "once"
+
+
+QuantityOverTime = Annotated[
+    Annotated[Quantity, Tag("once")] | Annotated[ByYear, Tag("by_year")],
+    Discriminator(_by_year_or_not),
+]
+"""One quantity, or one for each year."""

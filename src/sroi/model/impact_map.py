@@ -1,0 +1,134 @@
+"""Say a whole analysis: from inputs through outcomes to value, with the source of every number."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any, Literal, Self
+
+from pydantic import (
+    Field,
+    ModelWrapValidatorHandler,
+    TypeAdapter,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
+
+from sroi.model.base import ById, Frozen, Problem, Text, Texts, collect
+from sroi.model.checks import inconsistencies
+from sroi.model.estimate import Estimate
+from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
+from sroi.model.outcome import Outcome
+from sroi.model.people import Input, Output, Source, Stakeholder
+from sroi.model.references import missing_references
+from sroi.model.scenario import Scenario
+from sroi.model.scope import Scope
+
+ITEMS: dict[str, Any] = {
+    "units": Text | None,
+    "sources": Source,
+    "stakeholders": Stakeholder,
+    "assumptions": Estimate,
+    "inputs": Input,
+    "outputs": Output,
+    "financial_proxies": FinancialProxy,
+    "outcomes": Outcome,
+    "price_indices": PriceIndex,
+    "exchange_rates": ExchangeRate,
+}
+"""Sections whose items refer to each other, and what an item of each is."""
+
+
+def _empty() -> Any:
+    return Field(default_factory=dict, validate_default=True)
+
+
+class ImpactMap(Frozen):
+    """Hold an analysis as one frozen value, checked as a whole when it is made.
+
+    Outcomes, inputs, stakeholders and sources stand under short ids, so that every number has a
+    path: ``outcomes.fewer_falls.deadweight``.
+    """
+
+    schema_version: Literal[1] = 1
+    """Version of the file format."""
+    title: Text
+    scope: Scope
+    units: ById[Text | None] = _empty()
+    """Units that this map declares, with what each means: ``{meal: one lunch served}``."""
+    sources: ById[Source] = _empty()
+    stakeholders: ById[Stakeholder]
+    assumptions: ById[Estimate] = _empty()
+    """Numbers used in several places, each drawn once."""
+    inputs: ById[Input]
+    outputs: ById[Output] = _empty()
+    financial_proxies: ById[FinancialProxy] = _empty()
+    """Proxies used by several outcomes."""
+    outcomes: ById[Outcome]
+    price_indices: ById[PriceIndex] = _empty()
+    exchange_rates: ById[ExchangeRate] = _empty()
+    scenarios: ById[Scenario] = _empty()
+    """Named changes to this map."""
+    notes: Texts = ()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _all_at_once(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if not isinstance(data, Mapping):
+            return handler(data)
+        data = dict(data)
+        if isinstance(data.get("scenarios"), Mapping):
+            data["scenarios"] = dict(_named(data["scenarios"]))
+        return collect(
+            cls.__name__, lambda: handler(data), lambda made: _problems(made, data), data
+        )
+
+    @model_serializer(mode="wrap")
+    def _written(self, handler: Any) -> dict[str, Any]:
+        """Leave out what says nothing: empty sections and what is at its default."""
+        return {
+            name: value
+            for name, value in handler(self).items()
+            if value or name in ("schema_version", "inputs", "outcomes", "stakeholders")
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what the map says, whatever the order and format it was written in."""
+        content = self.model_dump(mode="json", exclude_defaults=True)
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _named(scenarios: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    for name, scenario in scenarios.items():
+        yield name, {"name": name} | scenario if isinstance(scenario, dict) else scenario
+
+
+def _problems(made: ImpactMap | None, data: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from missing_references(data)
+    yield from inconsistencies(made or _sound_parts(data))
+
+
+def _sound_parts(data: Mapping[str, Any]) -> Any:
+    """Return those items of a faulty map that are sound in themselves."""
+    parts: dict[str, Any] = {}
+    for section, item in ITEMS.items():
+        items = data.get(section)
+        pairs = items.items() if isinstance(items, Mapping) else ()
+        parts[section] = dict(_sound(pairs, TypeAdapter(item)))
+    stated = data.get("scope")
+    if isinstance(stated, Mapping):
+        stated = {name: value for name, value in stated.items() if name in Scope.model_fields}
+    scope = dict(_sound([("scope", stated)], TypeAdapter(Scope)))
+    return SimpleNamespace(scope=scope.get("scope"), **parts)
+
+
+def _sound(pairs: Any, adapter: TypeAdapter[Any]) -> Iterator[tuple[str, Any]]:
+    for name, raw in pairs:
+        try:
+            yield name, adapter.validate_python(raw)
+        except ValidationError:
+            continue

@@ -1,0 +1,66 @@
+"""Say what changes are worth, and how money of other years and currencies is brought in."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from sroi.model.base import Frozen, Id, Text
+from sroi.model.distributions import Number
+from sroi.model.estimate import UnitValue
+from sroi.model.scope import Year
+from sroi.typing import FrozenDict
+
+Method = Literal[
+    "market_price",
+    "avoided_cost",
+    "stated_preference",
+    "revealed_preference",
+    "wellbeing_valuation",
+]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+
+
+class FinancialProxy(Frozen):
+    """State what one unit of an outcome is worth in money for one year of the outcome's life."""
+
+    value: UnitValue
+    """Money per unit: ``94 GBP/admission``; ``20 GBP/person/month`` is read as 240 a year."""
+    description: Text | None = None
+    price_year: Year | None = None
+    """Year of the prices, where it is not the map's."""
+    method: Method | None = None
+    """How the value was found."""
+    cashable: bool | None = None
+    """Whether somebody saves the money, or only the value is shown."""
+    source: Id | None = None
+    """Source of its numbers, where they name none of their own."""
+    note: Text | None = None
+
+
+def _frozen(values: Any) -> Any:
+    return FrozenDict(values) if isinstance(values, dict) else values
+
+
+class PriceIndex(Frozen):
+    """State a price index by year, to bring money of one year to the prices of another."""
+
+    currency: Currency
+    values: Annotated[
+        dict[Year, Annotated[Number, Field(gt=0)]], BeforeValidator(_frozen), Field(min_length=2)
+    ]
+    """Index value of each year needed."""
+    description: Text | None = None
+    source: Id | None = None
+
+
+class ExchangeRate(Frozen):
+    """State how much of one currency another is worth, in the prices of one year."""
+
+    from_currency: Currency
+    to_currency: Currency
+    price_year: Year | None = None
+    """Year of the rate; must be the price year of the money it converts."""
+    rate: Annotated[Number, Field(gt=0)]
+    """Units of `to_currency` for one unit of `from_currency`."""
+    description: Text | None = None
+    source: Id | None = None

@@ -1,0 +1,116 @@
+"""Describe one change for one group of people, from the indicator to what is left of it later."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag, ValidationError
+
+from sroi.model.base import ById, Id, Problem, Text, Texts, refused, says_no
+from sroi.model.discounting import DiscountSchedule
+from sroi.model.estimate import Deadweight, Duration, Estimate, QuantityOverTime, Share
+from sroi.model.money import FinancialProxy
+from sroi.model.people import LeftOut
+
+
+def _proxy_kind(value: Any) -> str:
+    return "by_id" if isinstance(value, str) else "stated"
+
+
+Proxy = Annotated[
+    Annotated[Id, Tag("by_id")] | Annotated[FinancialProxy, Tag("stated")],
+    Discriminator(_proxy_kind),
+]
+
+
+_NEEDED = {
+    "financial_proxy": "write what one unit is worth and who says so, or monetised: false",
+    "deadweight": "write the share that would have happened anyway, 0 included, and its source",
+    "displacement": "write the share that only moved, 0 included, and its source",
+    "attribution": "write the share caused by others, 0 included, and its source",
+}
+
+
+class YearShare(Estimate):
+    """State the share of full effect in one year of life; above 1 it has grown."""
+
+
+class Outcome(LeftOut):
+    """State a change: for whom, how much, at what worth, less what was not caused, for how long.
+
+    Deadweight, displacement and attribution have no default: an invented 0 would be evidence that
+    nobody gave. An outcome that is measured but not valued says ``monetised: false`` and a reason.
+    """
+
+    switches = ("included", "monetised")
+
+    description: Text
+    stakeholder: Id
+    output: Id | None = None
+    """Output that it follows from."""
+    indicator: Text | None = None
+    """How we know that the change happened, and how much."""
+    quantity: QuantityOverTime
+    """Units of change; by year where several cohorts begin one after the other."""
+    financial_proxy: Proxy | None = None
+    """The proxy, or the id of one of the map's."""
+    monetised: bool = True
+    """Whether it is valued in money; what is not stays in every table."""
+    deadweight: Deadweight | None = None
+    displacement: Share | None = None
+    attribution: Share | None = None
+    """Share caused by others, a deduction."""
+    drop_off: Share | None = None
+    """Share of what is left that is lost each year after the first."""
+    starts: Annotated[int, Field(ge=0, le=1000)]
+    """Year in which it begins: 0 in the year of activity, 1 in the year after."""
+    duration: Duration | None = None
+    """Years that it lasts; a last part-year counts in part."""
+    profile: Annotated[tuple[YearShare, ...], Field(min_length=1, max_length=1000)] | None = None
+    """Share of full effect in each year of life, instead of duration and drop-off."""
+    discounting: DiscountSchedule | None = None
+    """Its own discount schedule, where it is not the scope's."""
+    tags: ById[Texts] = Field(default_factory=dict, validate_default=True)
+    """Codes by list: ``{sdg: ["3.4"]}``."""
+    note: Text | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether its value is part of the totals."""
+        return self.included and self.monetised
+
+    @classmethod
+    def problems(cls, stated: Mapping[str, Any]) -> Iterator[Problem]:
+        """Ask for worth, deductions and time; refuse what contradicts them."""
+        yield from super().problems(stated)
+        if says_no(stated.get("monetised", True)):
+            if "financial_proxy" in stated:
+                problem = "a financial_proxy, but monetised is false"
+                remedy = "write included: false to show the value without counting it"
+                yield ("financial_proxy",), refused("E206", problem, remedy)
+        else:
+            for name, remedy in _NEEDED.items():
+                if name not in stated:
+                    yield (name,), refused("E204", f"{name} is missing", remedy)
+            if not stated.keys() & {"duration", "profile"}:
+                remedy = "write how many years it lasts, or a profile"
+                yield ("duration",), refused("E204", "duration is missing", remedy)
+        if "duration" in stated and not stated.keys() & {"drop_off", "profile"}:
+            if not _is_brief(stated["duration"]):
+                problem = "drop_off is missing, and the outcome lasts over a year"
+                remedy = "write the share lost each year, 0 included, and its source"
+                yield ("drop_off",), refused("E204", problem, remedy)
+        if "profile" in stated:
+            for name in ("duration", "drop_off"):
+                if name in stated:
+                    problem = f"profile and {name} both say how much is left"
+                    yield (name,), refused("E206", problem, "keep one of the two")
+
+
+def _is_brief(duration: Any) -> bool:
+    """Tell whether a duration is known to be a year at most, so that nothing can drop off."""
+    try:
+        stated = Duration.model_validate(duration)
+    except ValidationError:
+        return True  # which is reported as a fault of the duration
+    in_years = stated.unit in (None, "year", "years")
+    return bool(stated.extremes) and in_years and stated.extremes[-1] <= 1

@@ -1,0 +1,37 @@
+"""State what is analysed, and in which money and years."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sroi.model.base import Frozen, Text, Texts
+from sroi.model.discounting import DiscountSchedule
+
+Year = Annotated[int, Field(ge=1000, le=3000)]
+
+
+class Scope(Frozen):
+    """State what is analysed, for whom, and the conventions of the figures."""
+
+    activity: Text
+    """What is done, by whom, where."""
+    audience: Text | None = None
+    """Who will read the analysis and decide."""
+    purpose: Text | None = None
+    """What will be decided."""
+    kind: Literal["forecast", "evaluation"] | None = None
+    """Whether the outcomes are expected or observed."""
+    territory: Text | None = None
+    """The place or administrative level that the analysis is about."""
+    period: Text | None = None
+    """The time of the activity."""
+    base_year: Year | None = None
+    """Year 0, to which values are discounted."""
+    price_year: Year | None = None
+    """Year whose prices are used."""
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    """Three letters: EUR."""
+    discounting: DiscountSchedule
+    """Yearly discount rates; there is no default."""
+    limitations: Texts = ()
+    """What the analysis cannot say."""

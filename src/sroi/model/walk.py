@@ -1,0 +1,120 @@
+"""Walk over the numbers of a map, each under its path, and follow what they refer to."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sroi.model.estimate import Assumption, ByYear, Estimate, Product
+from sroi.model.money import FinancialProxy
+
+if TYPE_CHECKING:
+    from sroi.model.impact_map import ImpactMap
+
+Keys = tuple[str | int, ...]
+
+_OF_OUTCOME = ("deadweight", "displacement", "attribution", "drop_off", "duration")
+
+
+class Entry(NamedTuple):
+    """Hold one stated number of a map: where it stands, what it says, and who says so."""
+
+    keys: Keys
+    estimate: Estimate
+    source: str | None
+
+    @property
+    def path(self) -> str:
+        """The keys joined by dots: ``outcomes.fewer_falls.deadweight``."""
+        return ".".join(map(str, self.keys))
+
+
+def walk(impact_map: "ImpactMap") -> Iterator[Entry]:
+    """Yield every number and distribution that the map states, once, in the order of the file.
+
+    Products yield their factors. Assumptions are yielded where they are stated, not where they are
+    used.
+    """
+    for slot in slots(impact_map):
+        yield from _numbers(slot)
+
+
+def slots(impact_map: "ImpactMap") -> Iterator[Entry]:
+    """Yield every place of the map that holds an estimate, products and references included."""
+    if impact_map.scope is not None:
+        yield from _schedule(("scope", "discounting"), impact_map.scope.discounting)
+    for name, assumption in impact_map.assumptions.items():
+        yield Entry(("assumptions", name), assumption, assumption.source)
+    for name, given in impact_map.inputs.items():
+        for part in ("amount", "quantity", "unit_value"):
+            yield from _over_time(("inputs", name, part), getattr(given, part), given.source)
+    for name, output in impact_map.outputs.items():
+        quantity = output.quantity
+        yield Entry(("outputs", name, "quantity"), quantity, quantity.source or output.source)
+    for name, proxy in impact_map.financial_proxies.items():
+        yield proxy_value(("financial_proxies", name), proxy)
+    for name, outcome in impact_map.outcomes.items():
+        keys = ("outcomes", name)
+        yield from _over_time((*keys, "quantity"), outcome.quantity, None)
+        if isinstance(outcome.financial_proxy, FinancialProxy):
+            yield proxy_value((*keys, "financial_proxy"), outcome.financial_proxy)
+        for part in _OF_OUTCOME:
+            yield from _over_time((*keys, part), getattr(outcome, part), None)
+        for year, share in enumerate(outcome.profile or ()):
+            yield Entry((*keys, "profile", year), share, share.source)
+        if outcome.discounting is not None:
+            yield from _schedule((*keys, "discounting"), outcome.discounting)
+
+
+def proxy_value(keys: Keys, proxy: FinancialProxy) -> Entry:
+    """Return the value of a proxy with the source that covers it."""
+    return Entry((*keys, "value"), proxy.value, proxy.value.source or proxy.source)
+
+
+def _schedule(keys: Keys, schedule: Any) -> Iterator[Entry]:
+    if schedule.rate is not None:
+        rate = schedule.rate
+        yield Entry((*keys, "rate"), rate, rate.source or schedule.source)
+    for place, band in enumerate(schedule.rates or ()):
+        yield Entry((*keys, "rates", place, "rate"), band.rate, band.rate.source or schedule.source)
+
+
+def _over_time(keys: Keys, given: Any, source: str | None) -> Iterator[Entry]:
+    if isinstance(given, ByYear):
+        source = given.source or source
+        for year, estimate in enumerate(given.by_year):
+            yield Entry((*keys, "by_year", year), estimate, estimate.source or source)
+    elif given is not None:
+        yield Entry(keys, given, given.source or source)
+
+
+def _numbers(slot: Entry) -> Iterator[Entry]:
+    belief = slot.estimate.value
+    if isinstance(belief, Product):
+        yield from (number for factor in factors(slot) for number in _numbers(factor))
+    elif not isinstance(belief, Assumption):
+        yield slot
+
+
+def factors(slot: Entry) -> Iterator[Entry]:
+    """Yield the factors of a product, each under its own path."""
+    if isinstance(slot.estimate.value, Product):
+        for name, factor in slot.estimate.value.product.items():
+            keys = (*slot.keys, "product", name)
+            yield Entry(keys, factor, factor.source or slot.source)
+
+
+def leaves(slot: Entry, assumptions: Mapping[str, Estimate]) -> tuple[Entry, ...]:
+    """Return the stated numbers whose product is the estimate, following assumptions.
+
+    Raises
+    ------
+    KeyError
+        If an assumption is missing; construction of the map has made sure that none is.
+    """
+    belief = slot.estimate.value
+    if isinstance(belief, Product):
+        return tuple(leaf for factor in factors(slot) for leaf in leaves(factor, assumptions))
+    if isinstance(belief, Assumption):
+        stated = assumptions[belief.assumption]
+        keys = ("assumptions", belief.assumption)
+        return leaves(Entry(keys, stated, stated.source), assumptions)
+    return (slot,)

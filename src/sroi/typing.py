@@ -1,0 +1,48 @@
+"""Name the axes and the frozen containers that the whole library shares.
+
+Axes, in every docstring: ``s`` draw, ``o`` outcome, ``i`` input, ``t`` year from the base year,
+``k`` year of an outcome's own life, ``e`` estimate, ``r`` row (one cohort of one outcome).
+"""
+
+from collections.abc import Mapping
+from typing import Any, NoReturn, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.intp]
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class FrozenDict(dict[K, V]):
+    """Keep a mapping that cannot change, so that a map is a value."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("an impact map is frozen; make a changed copy with a Scenario")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
+    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (dict(self),)
+
+    def __copy__(self) -> "FrozenDict[K, V]":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "FrozenDict[K, V]":
+        return self
+
+
+def freeze(value: Any) -> Any:
+    """Turn nested mappings and lists into values that cannot change."""
+    if isinstance(value, Mapping):
+        return FrozenDict({key: freeze(inner) for key, inner in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(freeze(inner) for inner in value)
+    return value
