@@ -7,7 +7,7 @@ Every error of the library descends from one root:
     ├── InvalidMapError          all faults of a map together (also an ExceptionGroup, a ValueError)
     ├── FileAccessError          a file that cannot be read or written (also an OSError)
     ├── UnknownPathError         a path or id that the map does not have (also a KeyError)
-    ├── UndefinedRatioError      a ratio over an investment that is not positive (also an ArithmeticError)
+    ├── UndefinedRatioError      a ratio over no investment (also an ArithmeticError)
     ├── OverflowedError          figures beyond what a float64 holds (also an OverflowError)
     └── MissingDependencyError   an optional package that is not installed (also an ImportError)
 
@@ -16,7 +16,7 @@ Codes are permanent: a code is never given a second meaning.
 
 import difflib
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Self
+from typing import Self
 
 CODES: dict[str, str] = {
     "E100": "the file cannot be read or written",
@@ -164,19 +164,15 @@ class OverflowedError(SroiError, OverflowError):
     code = "E501"
 
 
-class MissingDependencyError(SroiError, ImportError):
+class MissingDependencyError(SroiError, ImportError):  # type: ignore[misc]  # its path is ours
     """Name the command that installs an optional package."""
 
     code = "E600"
 
-    commands: ClassVar[str] = 'pip install "sroi[{extra}]"'
-
     @classmethod
     def for_extra(cls, package: str, extra: str) -> Self:
         """Make the error for a package that belongs to one of the extras."""
-        return cls(
-            f"this needs {package}", remedy=f"install it: {cls.commands.format(extra=extra)}"
-        )
+        return cls(f"this needs {package}", remedy=f'install it: pip install "sroi[{extra}]"')
 
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:

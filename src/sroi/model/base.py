@@ -36,7 +36,7 @@ class Frozen(BaseModel):
     )
 
     @classmethod
-    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
+    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:  # type: ignore[override]  # the plugin hides the keywords
         """Validate all the same: a map that skipped its checks could lie."""
         return cls.model_validate(values)
 
@@ -56,7 +56,7 @@ class Checked(Frozen):
     """Find what is missing or contradictory beside what pydantic finds, all of it at once."""
 
     @classmethod
-    def problems(cls, stated: Mapping[str, Any]) -> Iterator[Problem]:
+    def problems(cls, stated: Mapping[str, Any]) -> Iterator[Problem]:  # noqa: ARG003  # for subclasses
         """Yield what is wrong among the keys that are stated, whatever their values."""
         yield from ()
 
@@ -106,7 +106,7 @@ def refused(code: str, problem: str, remedy: str = "") -> PydanticCustomError:
     """Make the error that a validator raises, with the parts of a `Fault` in its context."""
     ending = f"; {remedy}" if remedy else ""
     text = f"{problem}{ending} [{code}]".replace("{", "{{").replace("}", "}}")
-    return PydanticCustomError(code, text, {"problem": problem, "remedy": remedy})  # type: ignore[arg-type]  # pydantic wants a literal
+    return PydanticCustomError(code, text, {"problem": problem, "remedy": remedy})
 
 
 def attempt(function: Callable[..., T], *arguments: Any) -> T:

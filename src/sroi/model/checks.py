@@ -4,7 +4,7 @@ The checks also run on the sound parts of a map whose other parts are faulty, so
 a file come together.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil, prod
 from typing import Any
 
@@ -17,6 +17,8 @@ from sroi.model.outcome import Outcome
 from sroi.model.valuation import input_valuations, outcome_valuations, proxy_of
 from sroi.model.walk import Entry, Keys, factors, leaves, slots
 from sroi.units import UNITS, is_unit_name, ratio, terms
+
+LONGEST_LIFE = 1000
 
 
 def inconsistencies(parts: Any) -> Iterator[Problem]:
@@ -46,6 +48,15 @@ def _declared_units(parts: Any) -> Iterator[Problem]:
                     "use another name, in small letters",
                 ),
             )
+
+
+def hull(numbers: Sequence[Entry]) -> tuple[float, float]:
+    """Return the least and the greatest that a product of numbers can be."""
+    low = high = 1.0
+    for number in numbers:
+        ends = [end * side for end in (low, high) for side in number.estimate.extremes]
+        low, high = min(ends), max(ends)
+    return low, high
 
 
 def _circle(assumptions: Mapping[str, Estimate]) -> tuple[str, ...]:
@@ -79,26 +90,24 @@ def _units_and_domain(parts: Any, slot: Entry) -> Iterator[Problem]:
     try:
         numbers = leaves(slot, parts.assumptions)
     except KeyError:
-        return
+        return  # a missing reference, which has its own fault
     declared = frozenset(parts.units)
     for number in numbers:
-        if number.estimate.unit is not None and number.keys[: len(slot.keys)] == slot.keys:
-            yield from _problems(number.keys, terms, number.estimate.unit, declared)
-    part = slot.keys[-1] if slot.keys[-2:-1] != ("profile",) else "profile"
-    if part in ("deadweight", "displacement", "attribution", "drop_off", "rate", "profile"):
-        for number in numbers:
-            if number.estimate.unit is not None:
-                problem = f"{part} has no unit, not '{number.estimate.unit}'"
-                yield number.keys, refused("E401", problem, "write a fraction or per cent")
-    elif part == "duration":
-        for number in numbers:
-            if number.estimate.unit is not None:
-                yield from _problems(number.keys, ratio, number.estimate.unit, "year", declared)
-    if numbers != (slot,):
-        best = prod(number.estimate.best for number in numbers)
-        if not slot.estimate.domain.holds(best):
-            problem = f"{slot.estimate.domain.words}, and this comes to {best:.6g}"
-            yield slot.keys, refused("E200", problem, "look at its factors")
+        unit = number.estimate.unit
+        if unit is None:
+            continue
+        if slot.estimate.measures == "share":
+            problem = f"{slot.path} is a share and has no unit, not '{unit}'"
+            yield number.keys, refused("E401", problem, "write a fraction or per cent")
+        elif slot.estimate.measures == "time":
+            yield from _problems(number.keys, ratio, unit, "year", declared)
+        elif number.keys[: len(slot.keys)] == slot.keys:
+            yield from _problems(number.keys, terms, unit, declared)
+    for extreme in hull(numbers) if numbers != (slot,) else ():
+        if not slot.estimate.domain.holds(extreme):
+            problem = f"{slot.estimate.domain.words}, and this comes to {extreme:.6g}"
+            yield slot.keys, refused("E200", problem, "look at what it is made of")
+            return
 
 
 def _problems(keys: Keys, function: Callable[..., Any], *arguments: Any) -> Iterator[Problem]:
@@ -116,7 +125,7 @@ def _money(parts: Any) -> Iterator[Problem]:
         yield from _problems(("inputs", name, place), input_valuations, parts, name, given)
     for name, outcome in parts.outcomes.items():
         if outcome.monetised:
-            keys = ("outcomes", name, "financial_proxy")
+            keys: Keys = ("outcomes", name, "financial_proxy")
             if isinstance(outcome.financial_proxy, FinancialProxy):
                 keys = (*keys, "value")
             yield from _problems(keys, outcome_valuations, parts, name, outcome)
@@ -138,40 +147,41 @@ def _one_price_year(parts: Any, name: str, outcome: Outcome) -> None:
 
 def _horizon(parts: Any) -> Iterator[Problem]:
     for name, outcome in parts.outcomes.items():
-        schedule = outcome.discounting or parts.scope.discounting
-        last = last_year(parts, outcome)
-        if outcome.monetised and last is not None and last > schedule.last_year:
-            part = "duration" if outcome.profile is None else "profile"
-            yield ("outcomes", name, part), _too_far(schedule, last)
+        years = longest_life(parts, outcome)
+        if not outcome.monetised or years is None:
+            continue
+        place: Keys = ("outcomes", name, "duration" if outcome.profile is None else "profile")
+        if years > LONGEST_LIFE:
+            problem = f"an outcome lasts at most {LONGEST_LIFE} years, not {years:.6g}"
+            yield place, refused("E200", problem, "look at the number and its unit")
+            continue
+        cohorts = len(outcome.quantity.by_year) if isinstance(outcome.quantity, ByYear) else 1
+        last = outcome.starts + cohorts - 1 + max(ceil(years), 1) - 1
+        yield from _covered(place, outcome.discounting or parts.scope.discounting, last)
     for name, given in parts.inputs.items():
         stated = given.amount if given.amount is not None else given.quantity
         last = len(stated.by_year) - 1 if isinstance(stated, ByYear) else 0
-        if last > parts.scope.discounting.last_year:
-            yield ("inputs", name), _too_far(parts.scope.discounting, last)
+        yield from _covered(("inputs", name), parts.scope.discounting, last)
 
 
-def _too_far(schedule: DiscountSchedule, last: int) -> Any:
-    problem = (
-        f"value reaches year {last}, but {schedule.title} is known to year {schedule.last_year:g}"
-    )
-    return refused("E302", problem, "choose a schedule that covers it, or a shorter duration")
+def _covered(place: Keys, schedule: DiscountSchedule, last: int) -> Iterator[Problem]:
+    if last > schedule.last_year:
+        known = f"{schedule.title} is known to year {schedule.last_year:g}"
+        problem = f"value reaches year {last}, but {known}"
+        remedy = "choose a schedule that covers it, or a shorter duration"
+        yield place, refused("E302", problem, remedy)
 
 
-def last_year(parts: Any, outcome: Outcome) -> int | None:
-    """Return the last year in which an outcome has value, or None where that is not known."""
-    cohorts = len(outcome.quantity.by_year) if isinstance(outcome.quantity, ByYear) else 1
-    first = outcome.starts + cohorts - 1
+def longest_life(parts: Any, outcome: Outcome) -> float | None:
+    """Return the most years that an outcome may last, or None where that is not known."""
     if outcome.profile is not None:
-        return first + len(outcome.profile) - 1
+        return len(outcome.profile)
     if outcome.duration is None:
         return None
     try:
         numbers = leaves(Entry(("duration",), outcome.duration, None), parts.assumptions)
         declared = frozenset(parts.units)
-        years = prod(
-            max(number.estimate.extremes) * ratio(number.estimate.unit or "year", "year", declared)
-            for number in numbers
-        )
+        scales = [ratio(number.estimate.unit or "year", "year", declared) for number in numbers]
     except (KeyError, Fault):
         return None
-    return first + max(ceil(years), 1) - 1
+    return hull(numbers)[1] * prod(scales)

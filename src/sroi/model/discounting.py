@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from math import inf
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import Field, model_serializer, model_validator
 
@@ -16,6 +16,15 @@ class RateBand(Frozen):
     """State the rate of the years from first to last, both included; open where last is absent."""
 
     years: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)] | None]
+    rate: Rate
+
+
+class Band(NamedTuple):
+    """Hold a rate and the years it covers, open where last is None."""
+
+    keys: tuple[str | int, ...]
+    first: int
+    last: int | None
     rate: Rate
 
 
@@ -71,18 +80,29 @@ class DiscountSchedule(Frozen):
     @property
     def last_year(self) -> float:
         """Last year whose rate is known; infinite where the schedule is open."""
-        last = self.bands[-1][1] if self.bands else None
+        last = self.bands[-1].last if self.bands else None
         return inf if last is None else last
 
     @property
-    def bands(self) -> tuple[tuple[int, int | None, Rate], ...]:
-        """First year, last year and rate of each band; empty without discounting."""
+    def bands(self) -> tuple[Band, ...]:
+        """The rates by years, each with the keys under which it stands; empty for none."""
         if self.published is not None:
             rows = discount_schedules()[self.published].rates
-            return tuple((row.first, row.last, Rate(value=row.rate)) for row in rows)
+            return tuple(
+                Band(("published", row.first), row.first, row.last, Rate(value=row.rate))
+                for row in rows
+            )
         if self.rate is not None:
-            return ((1, None, self.rate),)
-        return tuple((*band.years, band.rate) for band in self.rates or ())
+            return (Band(("rate",), 1, None, self.rate),)
+        return tuple(
+            Band(("rates", place, "rate"), *band.years, band.rate)
+            for place, band in enumerate(self.rates or ())
+        )
+
+    @property
+    def published_source(self) -> str | None:
+        """Where a published schedule was read."""
+        return discount_schedules()[self.published].source if self.published else None
 
     @property
     def title(self) -> str:
@@ -92,11 +112,11 @@ class DiscountSchedule(Frozen):
         if self.rate is not None and not self.rate.extremes:
             return f"a flat rate from {self.rate.value}"
         if self.rate is not None:
-            return f"{self.rate.best * 100:.10g} % a year"
-        bands = (
-            f"{band.rate.best * 100:.10g} % in years {_span(band)}" for band in self.rates or ()
+            return f"{_percent(self.rate)} a year"
+        bands = self.rates or ()
+        return (
+            ", ".join(f"{_percent(band.rate)} in years {_span(band)}" for band in bands) or "none"
         )
-        return ", ".join(bands) or "none"
 
     @model_serializer(mode="plain")
     def _written(self) -> Any:
@@ -112,6 +132,10 @@ class DiscountSchedule(Frozen):
         if not parts:
             return "none"
         return parts | ({"source": self.source} if self.source else {})
+
+
+def _percent(rate: Rate) -> str:
+    return f"{rate.best * 100:.10g} %"
 
 
 def _span(band: RateBand) -> str:

@@ -6,18 +6,15 @@ constructor takes are the same.
 
 from collections.abc import Mapping
 from math import inf
-from typing import Annotated, Any, ClassVar, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import (
     Discriminator,
     Field,
-    GetJsonSchemaHandler,
     Tag,
     model_serializer,
     model_validator,
 )
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
 
 from sroi.model.base import ById, Frozen, Id, Text, attempt, refused
 from sroi.model.distributions import FAMILIES, Number, Triangular, family_of, name_of
@@ -85,6 +82,7 @@ class Estimate(Frozen):
     """
 
     domain: ClassVar[Domain] = Domain(-inf, inf, "any number is possible")
+    measures: ClassVar[Literal["amount", "share", "time"]] = "amount"
 
     value: Belief
     """The number, or what is known of it."""
@@ -165,15 +163,6 @@ class Estimate(Frozen):
         parts |= {name: value for name, value in rest.items() if value is not None}
         return parts["value"] if parts.keys() == {"value"} else parts
 
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Describe the written form, which editors complete."""
-        from sroi.model.written import estimate_schema
-
-        return estimate_schema(cls, handler(core_schema), handler)
-
 
 def _read_text(data: dict[str, Any], text: str) -> dict[str, Any]:
     section, _, name = text.strip().partition(".")
@@ -215,24 +204,28 @@ class Share(Estimate):
     """State a share between 0 and 1."""
 
     domain = Domain(0.0, 1.0, "a share lies between 0 and 1")
+    measures = "share"
 
 
 class Deadweight(Estimate):
     """State the share that would have happened anyway; below 0 where things would have worsened."""
 
     domain = Domain(-inf, 1.0, "deadweight is a share of at most 1")
+    measures = "share"
 
 
 class Duration(Estimate):
     """State how long an outcome lasts, in years unless a unit says otherwise."""
 
-    domain = Domain(5e-324, 1e4, "a duration lies above 0 and is at most 10000")
+    domain = Domain(5e-324, inf, "a duration lies above 0")
+    measures = "time"
 
 
 class Rate(Estimate):
     """State a yearly rate as a fraction above -1: ``3.5%``."""
 
     domain = Domain(-0.99, 10.0, "a yearly rate lies between -0.99 and 10")
+    measures = "share"
 
 
 class ByYear(Frozen):

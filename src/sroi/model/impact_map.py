@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     Field,
@@ -52,7 +52,7 @@ class ImpactMap(Frozen):
     path: ``outcomes.fewer_falls.deadweight``.
     """
 
-    schema_version: Literal[1] = 1
+    schema_version: Annotated[int, Field(ge=1, le=1)] = 1
     """Version of the file format."""
     title: Text
     scope: Scope

@@ -33,6 +33,8 @@ _NEEDED = {
 class YearShare(Estimate):
     """State the share of full effect in one year of life; above 1 it has grown."""
 
+    measures = "share"
+
 
 class Outcome(LeftOut):
     """State a change: for whom, how much, at what worth, less what was not caused, for how long.
@@ -82,28 +84,37 @@ class Outcome(LeftOut):
     def problems(cls, stated: Mapping[str, Any]) -> Iterator[Problem]:
         """Ask for worth, deductions and time; refuse what contradicts them."""
         yield from super().problems(stated)
-        if says_no(stated.get("monetised", True)):
-            if "financial_proxy" in stated:
-                problem = "a financial_proxy, but monetised is false"
-                remedy = "write included: false to show the value without counting it"
-                yield ("financial_proxy",), refused("E206", problem, remedy)
-        else:
-            for name, remedy in _NEEDED.items():
-                if name not in stated:
-                    yield (name,), refused("E204", f"{name} is missing", remedy)
-            if not stated.keys() & {"duration", "profile"}:
-                remedy = "write how many years it lasts, or a profile"
-                yield ("duration",), refused("E204", "duration is missing", remedy)
-        if "duration" in stated and not stated.keys() & {"drop_off", "profile"}:
-            if not _is_brief(stated["duration"]):
-                problem = "drop_off is missing, and the outcome lasts over a year"
-                remedy = "write the share lost each year, 0 included, and its source"
-                yield ("drop_off",), refused("E204", problem, remedy)
-        if "profile" in stated:
-            for name in ("duration", "drop_off"):
-                if name in stated:
-                    problem = f"profile and {name} both say how much is left"
-                    yield (name,), refused("E206", problem, "keep one of the two")
+        monetised = not says_no(stated.get("monetised", True))
+        yield from _of_worth(stated) if monetised else _of_no_worth(stated)
+        yield from _of_time(stated, monetised=monetised)
+
+
+def _of_worth(stated: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, remedy in _NEEDED.items():
+        if name not in stated:
+            yield (name,), refused("E204", f"{name} is missing", remedy)
+
+
+def _of_no_worth(stated: Mapping[str, Any]) -> Iterator[Problem]:
+    if "financial_proxy" in stated:
+        problem = "a financial_proxy, but monetised is false"
+        remedy = "write included: false to show the value without counting it"
+        yield ("financial_proxy",), refused("E206", problem, remedy)
+
+
+def _of_time(stated: Mapping[str, Any], *, monetised: bool) -> Iterator[Problem]:
+    if "profile" in stated:
+        for name in sorted(stated.keys() & {"duration", "drop_off"}):
+            problem = f"profile and {name} both say how much is left"
+            yield (name,), refused("E206", problem, "keep one of the two")
+    elif "duration" not in stated:
+        if monetised:
+            remedy = "write how many years it lasts, or a profile"
+            yield ("duration",), refused("E204", "duration is missing", remedy)
+    elif "drop_off" not in stated and not _is_brief(stated["duration"]):
+        problem = "drop_off is missing, and the outcome lasts over a year"
+        remedy = "write the share lost each year, 0 included, and its source"
+        yield ("drop_off",), refused("E204", problem, remedy)
 
 
 def _is_brief(duration: Any) -> bool:

@@ -1,15 +1,13 @@
 """Work out what numbers of a map are in money: which factors, which units, which conversions."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sroi.errors import Fault
 from sroi.model.conversion import Step, conversion
-from sroi.model.estimate import ByYear, QuantityOverTime
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
 from sroi.model.people import Input
-from sroi.model.walk import Entry, Keys, leaves, proxy_value
+from sroi.model.walk import Entry, Keys, leaves, over_time, proxy_value
 from sroi.units import money, worth
 
 if TYPE_CHECKING:
@@ -58,7 +56,7 @@ def outcome_valuations(
     unit_value = proxy_value(keys, proxy)
     return tuple(
         _value(impact_map, quantity, unit_value, default, a_year=True)
-        for quantity in cohorts(("outcomes", name, "quantity"), outcome.quantity, None)
+        for quantity in over_time(("outcomes", name, "quantity"), outcome.quantity, None)
     )
 
 
@@ -70,25 +68,13 @@ def input_valuations(impact_map: "ImpactMap", name: str, given: Input) -> tuple[
     if stated is None:
         part, stated = "quantity", given.quantity
     value = given.unit_value
-    source = value and (value.source or given.source)
-    unit_value = value and Entry((*keys, "unit_value"), value, source)
+    unit_value = None
+    if value is not None:
+        unit_value = Entry((*keys, "unit_value"), value, value.source or given.source)
     return tuple(
         _value(impact_map, quantity, unit_value, default, a_year=False)
-        for quantity in cohorts((*keys, part), stated, given.source)
+        for quantity in over_time((*keys, part), stated, given.source)
     )
-
-
-def cohorts(keys: Keys, given: QuantityOverTime | None, source: str | None) -> Sequence[Entry]:
-    """Return the quantity of each year, from the base year on."""
-    if given is None:
-        return []
-    if isinstance(given, ByYear):
-        source = given.source or source
-        return [
-            Entry((*keys, "by_year", year), estimate, estimate.source or source)
-            for year, estimate in enumerate(given.by_year)
-        ]
-    return [Entry(keys, given, given.source or source)]
 
 
 def _value(

@@ -1,10 +1,12 @@
 """Walk over the numbers of a map, each under its path, and follow what they refer to."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import Assumption, ByYear, Estimate, Product
 from sroi.model.money import FinancialProxy
+from sroi.model.outcome import Outcome
 
 if TYPE_CHECKING:
     from sroi.model.impact_map import ImpactMap
@@ -45,23 +47,25 @@ def slots(impact_map: "ImpactMap") -> Iterator[Entry]:
         yield Entry(("assumptions", name), assumption, assumption.source)
     for name, given in impact_map.inputs.items():
         for part in ("amount", "quantity", "unit_value"):
-            yield from _over_time(("inputs", name, part), getattr(given, part), given.source)
+            yield from over_time(("inputs", name, part), getattr(given, part), given.source)
     for name, output in impact_map.outputs.items():
-        quantity = output.quantity
-        yield Entry(("outputs", name, "quantity"), quantity, quantity.source or output.source)
+        yield from over_time(("outputs", name, "quantity"), output.quantity, output.source)
     for name, proxy in impact_map.financial_proxies.items():
         yield proxy_value(("financial_proxies", name), proxy)
     for name, outcome in impact_map.outcomes.items():
-        keys = ("outcomes", name)
-        yield from _over_time((*keys, "quantity"), outcome.quantity, None)
-        if isinstance(outcome.financial_proxy, FinancialProxy):
-            yield proxy_value((*keys, "financial_proxy"), outcome.financial_proxy)
-        for part in _OF_OUTCOME:
-            yield from _over_time((*keys, part), getattr(outcome, part), None)
-        for year, share in enumerate(outcome.profile or ()):
-            yield Entry((*keys, "profile", year), share, share.source)
-        if outcome.discounting is not None:
-            yield from _schedule((*keys, "discounting"), outcome.discounting)
+        yield from _of_outcome(("outcomes", name), outcome)
+
+
+def _of_outcome(keys: Keys, outcome: Outcome) -> Iterator[Entry]:
+    yield from over_time((*keys, "quantity"), outcome.quantity, None)
+    if isinstance(outcome.financial_proxy, FinancialProxy):
+        yield proxy_value((*keys, "financial_proxy"), outcome.financial_proxy)
+    for part in _OF_OUTCOME:
+        yield from over_time((*keys, part), getattr(outcome, part), None)
+    for year, share in enumerate(outcome.profile or ()):
+        yield Entry((*keys, "profile", year), share, share.source)
+    if outcome.discounting is not None:
+        yield from _schedule((*keys, "discounting"), outcome.discounting)
 
 
 def proxy_value(keys: Keys, proxy: FinancialProxy) -> Entry:
@@ -69,7 +73,7 @@ def proxy_value(keys: Keys, proxy: FinancialProxy) -> Entry:
     return Entry((*keys, "value"), proxy.value, proxy.value.source or proxy.source)
 
 
-def _schedule(keys: Keys, schedule: Any) -> Iterator[Entry]:
+def _schedule(keys: Keys, schedule: DiscountSchedule) -> Iterator[Entry]:
     if schedule.rate is not None:
         rate = schedule.rate
         yield Entry((*keys, "rate"), rate, rate.source or schedule.source)
@@ -77,7 +81,8 @@ def _schedule(keys: Keys, schedule: Any) -> Iterator[Entry]:
         yield Entry((*keys, "rates", place, "rate"), band.rate, band.rate.source or schedule.source)
 
 
-def _over_time(keys: Keys, given: Any, source: str | None) -> Iterator[Entry]:
+def over_time(keys: Keys, given: Estimate | ByYear | None, source: str | None) -> Iterator[Entry]:
+    """Yield an estimate, or that of each year from the base year on, each with its source."""
     if isinstance(given, ByYear):
         source = given.source or source
         for year, estimate in enumerate(given.by_year):

@@ -38,8 +38,12 @@ def discount_schedules() -> dict[str, PublishedSchedule]:
             title=row["title"],
             edition=str(row["edition"]),
             source=row["source"],
-            rates=tuple(PublishedRate(*band["years"], band["rate"]) for band in row["rates"]),
+            rates=tuple(_rate(**band) for band in row["rates"]),
             note=row.get("note", ""),
         )
         for row in rows
     }
+
+
+def _rate(years: tuple[int, int | None], rate: float) -> PublishedRate:
+    return PublishedRate(*years, rate)

@@ -1,0 +1,1 @@
+"""Ask questions of a map: what if."""

@@ -1,0 +1,41 @@
+"""Put the conventions of an evaluation into words."""
+
+from sroi.model.impact_map import ImpactMap
+
+
+def conventions(impact_map: ImpactMap) -> dict[str, str]:
+    """Return what every figure of a result rests on, by name.
+
+    Examples
+    --------
+    >>> from sroi.io import example
+    >>> conventions(example("wheels-to-meals"))["discounting"]
+    '3.5 % a year'
+    """
+    scope = impact_map.scope
+    own = {
+        name: outcome.discounting.title
+        for name, outcome in impact_map.outcomes.items()
+        if outcome.discounting is not None
+    }
+    words = {
+        "currency": scope.currency,
+        "price_year": str(scope.price_year or "NOT STATED"),
+        "base_year": str(scope.base_year or "NOT STATED"),
+        "discounting": scope.discounting.title,
+        "discounting_of_outcomes": "; ".join(f"{name}: {title}" for name, title in own.items()),
+        "deductions": "multiplied: deadweight, then displacement, then attribution by others",
+        "drop_off": "from the second year of an outcome on",
+        "discounted_from": "year 1; the base year is year 0 and is not discounted",
+        "left_out": ", ".join(_left_out(impact_map)),
+        "estimates": "at best estimates",
+    }
+    return {name: text for name, text in words.items() if text}
+
+
+def _left_out(impact_map: ImpactMap) -> list[str]:
+    inputs = [f"inputs.{name}" for name, given in impact_map.inputs.items() if not given.included]
+    outcomes = [
+        f"outcomes.{name}" for name, outcome in impact_map.outcomes.items() if not outcome.counts
+    ]
+    return inputs + outcomes

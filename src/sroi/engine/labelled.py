@@ -1,0 +1,138 @@
+"""Keep an array together with the words for its rows and columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from math import isfinite, isnan
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sroi.errors import MissingDependencyError, UnknownPathError, did_you_mean
+from sroi.typing import FloatArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Hold one headline figure of a result.
+
+    Parameters
+    ----------
+    name
+        What it is, a word of the glossary.
+    central
+        Its value at best estimates. [unit]
+    unit
+        Its unit: a currency with its price year, ``year``, or nothing for a ratio.
+    """
+
+    name: str
+    central: float
+    unit: str = ""
+
+    def __float__(self) -> float:
+        return self.central
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return value and unit; a value that is never reached is None."""
+        return {"central": finite(self.central), "unit": self.unit}
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """Hold an array of two axes with the labels of both, and a unit for all its numbers.
+
+    Parameters
+    ----------
+    name
+        What the numbers are.
+    unit
+        Unit of all numbers.
+    rows, columns
+        Labels of the axes.
+    values
+        Numbers, not to be changed; NaN where there is nothing. Shape `(row, column)`. [unit]
+
+    Examples
+    --------
+    >>> table = Labelled("value", "GBP", ("falls",), ("impact", "present_value"), np.ones((1, 2)))
+    >>> table["falls", "impact"]
+    1.0
+    """
+
+    name: str
+    unit: str
+    rows: tuple[str, ...]
+    columns: tuple[str | int, ...]
+    values: FloatArray
+
+    def __post_init__(self) -> None:
+        self.values.setflags(write=False)
+
+    def __getitem__(self, labels: tuple[str, str | int]) -> float:
+        row, column = labels
+        for label, known in ((row, self.rows), (column, self.columns)):
+            if label not in known:
+                hint = did_you_mean(str(label), map(str, known))
+                raise UnknownPathError(f"{self.name} has no '{label}'", remedy=hint)
+        return float(self.values[self.rows.index(row), self.columns.index(column)])
+
+    def column(self, label: str | int) -> FloatArray:
+        """Return one column. Shape `(row,)`. [unit]."""
+        return self.values[:, self.columns.index(label)]
+
+    def to_dict(self) -> dict[str, dict[str, float | None]]:
+        """Return the numbers by row and column; None where there is nothing."""
+        return {
+            row: {
+                str(label): finite(number)
+                for label, number in zip(self.columns, numbers, strict=True)
+            }
+            for row, numbers in zip(self.rows, self.values.tolist(), strict=True)
+        }
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return a pandas data frame.
+
+        Raises
+        ------
+        MissingDependencyError
+            If pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingDependencyError.for_extra("pandas", "pandas") from None
+        index = pd.Index(self.rows, name=self.name)
+        return pd.DataFrame(np.array(self.values), index=index, columns=list(self.columns))
+
+    def _repr_html_(self) -> str:
+        heads = "".join(f"<th>{escape(str(label))}</th>" for label in self.columns)
+        lines = (
+            (escape(row), "".join(f"<td>{_cell(number)}</td>" for number in numbers))
+            for row, numbers in zip(self.rows, self.values.tolist(), strict=True)
+        )
+        body = "".join(f"<tr><th>{row}</th>{cells}</tr>" for row, cells in lines)
+        caption = escape(f"{self.name} [{self.unit}]" if self.unit else self.name)
+        return f"<table><caption>{caption}</caption><tr><th></th>{heads}</tr>{body}</table>"
+
+
+def finite(number: float) -> float | None:
+    """Return the number, or None where there is none to show."""
+    return number if isfinite(number) else None
+
+
+def _cell(number: float) -> str:
+    return "" if isnan(number) else f"{number:,.2f}"
+
+
+def html_of_mapping(title: str, content: Mapping[str, str]) -> str:
+    """Write words and their values as a small table."""
+    rows = "".join(
+        f"<tr><th>{escape(word)}</th><td>{escape(value)}</td></tr>"
+        for word, value in content.items()
+    )
+    return f"<table><caption>{escape(title)}</caption>{rows}</table>"

@@ -1,0 +1,284 @@
+"""Hold what an evaluation found: figures, tables, conventions, and what made them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from sroi._version import __version__
+from sroi.engine import formulas
+from sroi.engine.conventions import conventions
+from sroi.engine.labelled import Figure, Labelled, html_of_mapping
+from sroi.engine.plan import Plan, compile_map
+from sroi.engine.run import Run, discounting, life, run_plan
+from sroi.model.impact_map import ImpactMap
+from sroi.typing import FloatArray, IntArray
+from sroi.units import money
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def evaluate(impact_map: ImpactMap) -> "Result":
+    """Compute value, investment and both ratios at best estimates.
+
+    Parameters
+    ----------
+    impact_map
+        What to evaluate.
+
+    Returns
+    -------
+    Result
+        All figures, with the map, its digest and the conventions they were made with.
+
+    Raises
+    ------
+    UndefinedRatioError
+        If the counted inputs come to nothing.
+    OverflowedError
+        If a figure is beyond what a float64 holds.
+
+    Examples
+    --------
+    >>> import sroi
+    >>> result = sroi.evaluate(sroi.example("wheels-to-meals"))
+    >>> f"{result.sroi_ratio.central:.2f}"
+    '1.93'
+    """
+    compiled = compile_map(impact_map)
+    return Result(impact_map, compiled, run_plan(compiled, compiled.central[None]))
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Hold the figures of one evaluation."""
+
+    impact_map: ImpactMap
+    plan: Plan
+    run: Run
+
+    def __post_init__(self) -> None:
+        formulas.sroi_ratio(self.run.total_present_value, self.run.investment)
+
+    @property
+    def unit(self) -> str:
+        """Currency and price year of all money."""
+        return money(self.impact_map.scope.currency, self.impact_map.scope.price_year)
+
+    @property
+    def version(self) -> str:
+        """Version of the library that computed this."""
+        return __version__
+
+    @cached_property
+    def conventions(self) -> dict[str, str]:
+        """How the figures were made, in words."""
+        return conventions(self.impact_map)
+
+    @property
+    def present_value(self) -> Figure:
+        """Present value of all counted outcomes, harms subtracted. [money]."""
+        return Figure("present_value", float(self.run.total_present_value[0]), self.unit)
+
+    @property
+    def investment(self) -> Figure:
+        """Present value of all counted inputs. [money]."""
+        return Figure("investment", float(self.run.investment[0]), self.unit)
+
+    @property
+    def net_present_value(self) -> Figure:
+        """Present value less investment. [money]."""
+        value = formulas.net_present_value(self.run.total_present_value, self.run.investment)
+        return Figure("net_present_value", float(value[0]), self.unit)
+
+    @property
+    def sroi_ratio(self) -> Figure:
+        """Present value over investment. [1]."""
+        value = formulas.sroi_ratio(self.run.total_present_value, self.run.investment)
+        return Figure("sroi_ratio", float(value[0]))
+
+    @property
+    def net_sroi_ratio(self) -> Figure:
+        """Net present value over investment. [1]."""
+        value = formulas.net_sroi_ratio(self.run.total_present_value, self.run.investment)
+        return Figure("net_sroi_ratio", float(value[0]))
+
+    @cached_property
+    def payback_period(self) -> Figure:
+        """Time until outcomes repay inputs; infinite where they never do. [year]."""
+        values, inputs = self.by_year.column("present_value"), self.by_year.column("investment")
+        return Figure("payback_period", formulas.payback_period(values, inputs), "year")
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The headline figures."""
+        return (
+            self.present_value,
+            self.investment,
+            self.net_present_value,
+            self.sroi_ratio,
+            self.net_sroi_ratio,
+            self.payback_period,
+        )
+
+    @cached_property
+    def by_outcome(self) -> Labelled:
+        """Gross value, impact and present value of every outcome, counted or not. [money].
+
+        An outcome with several cohorts has the sum of theirs; one that is not monetised has NaN.
+        """
+        rows = np.stack(
+            [self.run.gross_value[0], self.run.impact[0], self.run.present_value[0]], axis=1
+        )
+        names = tuple(self.impact_map.outcomes)
+        columns = ("gross_value", "impact", "present_value")
+        return Labelled("outcome", self.unit, names, columns, self._by_name(names, rows))
+
+    @cached_property
+    def by_stakeholder(self) -> Labelled:
+        """Impact and present value of the counted outcomes of each stakeholder. [money]."""
+        outcomes = self.by_outcome
+        names = tuple(self.impact_map.stakeholders)
+        values = np.zeros((len(names), 2))
+        for name, outcome in self.impact_map.outcomes.items():
+            if outcome.counts:
+                place = names.index(outcome.stakeholder)
+                values[place] += outcomes.values[outcomes.rows.index(name), 1:]
+        return Labelled("stakeholder", self.unit, names, ("impact", "present_value"), values)
+
+    @cached_property
+    def by_input(self) -> Labelled:
+        """Amount of every input, counted or not, as stated and discounted. [money]."""
+        names = tuple(self.impact_map.inputs)
+        values = np.zeros((len(names), 2))
+        amounts = np.stack([self.run.amount[0], self.run.amount_present_value[0]], axis=1)
+        for name, row in zip(self.plan.inputs.names, amounts, strict=True):
+            values[names.index(name)] += row
+        return Labelled("input", self.unit, names, ("amount", "present_value"), values)
+
+    @cached_property
+    def by_year(self) -> Labelled:
+        """Inputs and value of each year, as they fall and discounted, if counted. [money]."""
+        counted = self.plan.rows.counted[:, None]
+        value, discounted = self._flows
+        columns = np.zeros((self.plan.horizon + 1, 4))
+        inputs = self.plan.inputs
+        np.add.at(columns[:, 0], inputs.year, self.run.amount[0] * inputs.counted)
+        np.add.at(columns[:, 1], inputs.year, self.run.amount_present_value[0] * inputs.counted)
+        columns[:, 2] = (value * counted).sum(axis=0)
+        columns[:, 3] = (discounted * counted).sum(axis=0)
+        names = ("inputs", "investment", "value", "present_value")
+        return Labelled("year", self.unit, self.years, names, columns)
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """Names of the years: calendar years where the base year is stated."""
+        base = self.impact_map.scope.base_year
+        numbers = range(self.plan.horizon + 1)
+        return tuple(str(year) if base is None else str(base + year) for year in numbers)
+
+    def flows(
+        self, by: Literal["outcome", "stakeholder"] = "outcome", *, discounted: bool = False
+    ) -> Labelled:
+        """Return the value of each year for every outcome, or for every stakeholder.
+
+        Parameters
+        ----------
+        by
+            By outcome, counted or not; or by stakeholder, counted outcomes only.
+        discounted
+            Whether values are brought to the base year.
+
+        Returns
+        -------
+        Labelled
+            Shape `(o, t)`. [money]
+        """
+        rows = self._flows[int(discounted)]
+        outcomes = tuple(self.impact_map.outcomes)
+        values = self._by_name(outcomes, rows)
+        if by == "outcome":
+            return Labelled("outcome", self.unit, outcomes, self.years, values)
+        names = tuple(self.impact_map.stakeholders)
+        sums = np.zeros((len(names), len(self.years)))
+        for row, outcome in zip(values, self.impact_map.outcomes.values(), strict=True):
+            if outcome.counts:
+                sums[names.index(outcome.stakeholder)] += row
+        return Labelled("stakeholder", self.unit, names, self.years, sums)
+
+    @cached_property
+    def _flows(self) -> tuple[FloatArray, FloatArray]:
+        """Value of every row in every year, as it falls and discounted. Shape `(r, t)`. [money]."""
+        rows, horizon = self.plan.rows, self.plan.horizon
+        flows = np.zeros((2, len(rows.names), horizon + 1))
+        for age, year in enumerate(life(self.plan, self.plan.central[None])):
+            alive: IntArray = np.flatnonzero(rows.starts + age <= horizon)
+            value = self.run.impact[0, alive] * year.left[0, alive]
+            flows[0, alive, rows.starts[alive] + age] = value
+            flows[1, alive, rows.starts[alive] + age] = value * year.factor[0, alive]
+        return flows[0], flows[1]
+
+    @cached_property
+    def discount_factors(self) -> Labelled:
+        """Discount factor of each year, for the scope's schedule and each outcome's own. [1]."""
+        factors = discounting(self.plan, self.plan.central[None])[0]
+        rows = self.plan.rows
+        own = {name: place for name, place in zip(rows.names, rows.schedule, strict=True) if place}
+        values = np.stack([factors[0], *(factors[place] for place in own.values())])
+        return Labelled("discount_factor", "", ("scope", *own), self.years, values)
+
+    def _by_name(self, names: tuple[str, ...], rows: FloatArray) -> FloatArray:
+        """Add the rows of each outcome; NaN for one that has none."""
+        sums = np.full((len(names), rows.shape[1]), np.nan)
+        place = {name: number for number, name in enumerate(names)}
+        for name, row in zip(self.plan.rows.names, rows, strict=True):
+            old = sums[place[name]]
+            sums[place[name]] = np.where(np.isnan(old), row, old + row)
+        return sums
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything but the map itself as plain values, ready for JSON.
+
+        The layout is documented and stable; see the page on the shell.
+        """
+        scope = self.impact_map.scope
+        return {
+            "title": self.impact_map.title,
+            "map_digest": self.impact_map.digest,
+            "sroi_version": self.version,
+            "currency": scope.currency,
+            "price_year": scope.price_year,
+            "base_year": scope.base_year,
+            "conventions": self.conventions,
+            "figures": {figure.name: figure.to_dict() for figure in self.figures},
+            "outcomes": self.by_outcome.to_dict(),
+            "stakeholders": self.by_stakeholder.to_dict(),
+            "inputs": self.by_input.to_dict(),
+            "years": self.by_year.to_dict(),
+            "discount_factors": self.discount_factors.to_dict(),
+        }
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the table of outcomes as a pandas data frame.
+
+        Raises
+        ------
+        MissingDependencyError
+            If pandas is not installed.
+        """
+        return self.by_outcome.to_frame()
+
+    def __repr__(self) -> str:
+        figures = ", ".join(f"{figure.name}={figure.central:.10g}" for figure in self.figures)
+        return f"<Result {self.impact_map.title!r}: {figures}>"
+
+    def _repr_html_(self) -> str:
+        words = {
+            figure.name.replace("_", " "): f"{figure.central:,.2f} {figure.unit}".strip()
+            for figure in self.figures
+        }
+        head = html_of_mapping(self.impact_map.title, words)
+        foot = html_of_mapping("conventions", self.conventions)
+        return head + self.by_outcome._repr_html_() + foot

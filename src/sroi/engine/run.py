@@ -1,0 +1,151 @@
+"""Run a compiled plan: values of its numbers in, money out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from sroi.engine import formulas
+from sroi.engine.plan import Plan
+from sroi.errors import OverflowedError
+from sroi.typing import FloatArray
+
+
+class LifeYear(NamedTuple):
+    """Hold one year of life of all rows."""
+
+    left: FloatArray
+    """Share of full effect. Shape `(s, r)`. [1]"""
+    factor: FloatArray
+    """Discount factor of the calendar year it falls into. Shape `(s, r)`. [1]"""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Hold what a run computed, row by row and in total, with the steps on the way.
+
+    Rows have shape `(s, r)` and are money a year up to `impact`, money from `present_value` on;
+    totals have shape `(s,)`.
+    """
+
+    gross_value: FloatArray
+    after_deadweight: FloatArray
+    after_displacement: FloatArray
+    impact: FloatArray
+    present_value: FloatArray
+    amount: FloatArray
+    """Money of each input row, in its year. Shape `(s, i)`. [money]"""
+    amount_present_value: FloatArray
+    """The same, discounted. Shape `(s, i)`. [money]"""
+    total_present_value: FloatArray
+    investment: FloatArray
+
+
+def run_plan(plan: Plan, values: FloatArray) -> Run:
+    """Compute value and investment.
+
+    Parameters
+    ----------
+    plan
+        A compiled map.
+    values
+        Value of each number of the plan in each draw. Shape `(s, e)`. [as stated]
+
+    Returns
+    -------
+    Run
+        Row by row and in total. [money]
+
+    Raises
+    ------
+    OverflowedError
+        If a figure is beyond what a float64 holds.
+
+    Examples
+    --------
+    >>> from sroi.engine.plan import compile_map
+    >>> from sroi.io import example
+    >>> compiled = compile_map(example("wheels-to-meals"))
+    >>> round(float(run_plan(compiled, compiled.central[None]).total_present_value[0]), 2)
+    81741.93
+    """
+    numbers = _with_ones(values)
+    rows, inputs = plan.rows, plan.inputs
+    with np.errstate(over="ignore", invalid="ignore"):
+        gross_value = formulas.gross_value(rows.quantity.of(numbers), rows.unit_value.of(numbers))
+        after_deadweight = formulas.less(gross_value, rows.deadweight.of(numbers))
+        after_displacement = formulas.less(after_deadweight, rows.displacement.of(numbers))
+        impact = formulas.less(after_displacement, rows.attribution.of(numbers))
+        present_value = impact * formulas.present_value_factor(life(plan, values))
+        amount = inputs.amount.of(numbers)
+        worth = discounting(plan, values)[:, 0]
+        discounted = amount * worth[:, inputs.year]
+        total = running_total(present_value, rows.counted)[:, -1]
+        investment = running_total(discounted, inputs.counted)[:, -1]
+    if not (np.isfinite(present_value).all() and np.isfinite(discounted).all()
+            and np.isfinite(total).all() and np.isfinite(investment).all()):  # fmt: skip
+        raise OverflowedError(
+            "a figure is too large to compute", remedy="look for a number with too many digits"
+        )
+    return Run(gross_value, after_deadweight, after_displacement, impact, present_value,
+               amount, discounted, total, investment)  # fmt: skip
+
+
+def running_total(values: FloatArray, counted: FloatArray) -> FloatArray:
+    """Add the counted columns one after the other, from nothing on.
+
+    Unlike numpy's sum, this adds in the same order whatever the number of draws, and leaves the
+    subtotals that the ledger shows.
+
+    Parameters
+    ----------
+    values
+        What to add. Shape `(s, r)`. [money]
+    counted
+        1 for what counts, 0 for what does not. Shape `(r,)`. [1]
+
+    Returns
+    -------
+    FloatArray
+        Shape `(s, r + 1)`. [money]
+
+    Examples
+    --------
+    >>> running_total(np.array([[1.0, 2.0, 4.0]]), np.array([1.0, 0.0, 1.0]))
+    array([[0., 1., 1., 5.]])
+    """
+    nothing = np.zeros((values.shape[0], 1))
+    return np.cumsum(np.concatenate([nothing, values * counted], axis=1), axis=1)
+
+
+def life(plan: Plan, values: FloatArray) -> Iterator[LifeYear]:
+    """Yield what is left and its discount factor for each year of life, one year at a time."""
+    rows = plan.rows
+    numbers = _with_ones(values)
+    duration = rows.duration.of(numbers)
+    keep = 1.0 - rows.drop_off.of(numbers)
+    shares = _with_zeros(rows.shares.of(numbers))
+    worth = discounting(plan, values)
+    full: FloatArray = np.ones(1)
+    for year in range(rows.life):
+        left = full * formulas.part_of_year(duration, year)
+        if year < rows.profile.shape[1]:
+            left = np.where(rows.has_profile, shares[:, rows.profile[:, year]], left)
+        calendar = np.minimum(rows.starts + year, plan.horizon)  # nothing is left beyond it
+        yield LifeYear(left, worth[:, rows.schedule, calendar])
+        full = full * keep
+
+
+def discounting(plan: Plan, values: FloatArray) -> FloatArray:
+    """Return the discount factors of every schedule. Shape `(s, schedule, t)`. [1]."""
+    rates = _with_zeros(plan.rates.of(_with_ones(values)))
+    return formulas.discount_factors(rates[:, plan.schedules])
+
+
+def _with_ones(values: FloatArray) -> FloatArray:
+    return np.concatenate([values, np.ones((values.shape[0], 1))], axis=1)
+
+
+def _with_zeros(values: FloatArray) -> FloatArray:
+    return np.concatenate([values, np.zeros((values.shape[0], 1))], axis=1)

@@ -1,0 +1,135 @@
+"""Turn what the model refuses into faults that name file, line, path and remedy."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from sroi.errors import CODES, Fault, InvalidMapError, did_you_mean
+from sroi.io.text import Keyed, Listed
+from sroi.model.distributions import FAMILIES
+from sroi.model.estimate import Estimate
+from sroi.model.impact_map import ImpactMap
+
+_WANTED = {
+    "string": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "dict": "a mapping of names to values",
+    "model": "a mapping of names to values",
+    "mapping": "a mapping of names to values",
+    "tuple": "a list",
+    "list": "a list",
+}
+
+
+def invalid(error: ValidationError, data: Any, where: str, places: Any = None) -> InvalidMapError:
+    """Collect the faults of a map, in the order of the file.
+
+    Parameters
+    ----------
+    error
+        What pydantic found.
+    data
+        What was read.
+    where
+        Name of the file.
+    places
+        The same read with the lines of its keys, where ``data`` has none.
+    """
+    lines = places if isinstance(places, Keyed) else data
+    faults = [_fault(line, data, where, lines) for line in error.errors(include_url=False)]
+    faults.sort(key=lambda pair: pair[0])
+    unique = {str(fault): fault for _, fault in faults}
+    return InvalidMapError(list(unique.values()))
+
+
+def _fault(line: Any, data: Any, where: str, lines: Any) -> tuple[int, Fault]:
+    code, problem, remedy = _explain(line)
+    keys, number = _place(line["loc"], lines if isinstance(lines, Keyed) else data)
+    if code in ("E204", "E205") and line["loc"] and (not keys or keys[-1] != line["loc"][-1]):
+        keys.append(line["loc"][-1])
+    place = f"{where}:{number}" if number else where
+    path = ".".join(map(str, keys))
+    return number, Fault(problem, where=place, path=path, remedy=remedy, code=code)
+
+
+def _place(loc: Iterable[str | int], data: Any) -> tuple[list[str | int], int]:
+    """Follow a location as far as what was read goes; skip what the model inserts."""
+    keys: list[str | int] = []
+    number = 0
+    for part in loc:
+        if isinstance(data, dict) and part in data:
+            number = data.lines.get(str(part), number) if isinstance(data, Keyed) else number
+            data = data[str(part)]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            number = data.lines[part] if isinstance(data, Listed) else number
+            data = data[part]
+        else:
+            continue
+        keys.append(part)
+    return keys, number
+
+
+def _explain(line: Any) -> tuple[str, str, str]:
+    """Return code, problem and remedy."""
+    kind, context, loc = line["type"], line.get("ctx") or {}, line["loc"]
+    if kind in CODES:
+        return kind, context["problem"], context["remedy"]
+    name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "the map")
+    if kind == "missing":
+        return "E204", f"{name} is missing", _described(loc)
+    if kind == "extra_forbidden":
+        known = sorted(known_keys(loc))
+        return "E205", f"'{name[:70]}' is not known here", did_you_mean(name, known)
+    if kind in ("literal_error", "union_tag_invalid"):
+        expected = context.get("expected") or context.get("expected_tags", "")
+        return "E203", f"{shown(line['input'])} is not one of the choices", f"write {expected}"
+    for start, wanted in _WANTED.items():
+        if kind.startswith(f"{start}_") and kind.endswith(("_type", "_parsing", "_from_float")):
+            return "E203", f"{name} should be {wanted}, not {shown(line['input'])}", ""
+    message = line["msg"]
+    code = "E202" if kind == "finite_number" else "E200" if "than" in kind else "E203"
+    return code, f"{name}: {message[0].lower()}{message[1:]}, not {shown(line['input'])}", ""
+
+
+def shown(value: Any) -> str:
+    """Show a value in a message, shortened."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = str(value)
+    return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"
+
+
+def known_keys(loc: Iterable[str | int]) -> set[str]:
+    """Return the keys that may stand where the last part of a location stands."""
+    models: list[type[BaseModel]] = [ImpactMap]
+    for part in list(loc)[:-1]:
+        below = [
+            model
+            for above in models
+            if part in above.model_fields
+            for model in _models_in(above.model_fields[str(part)].annotation)
+        ]
+        models = below or models
+    keys = {name for model in models for name in model.model_fields}
+    if any(issubclass(model, Estimate) for model in models):
+        keys |= {"product", "assumption"}.union(*(family.model_fields for family in FAMILIES))
+    return keys
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+def _described(loc: tuple[str | int, ...]) -> str:
+    """Return what the missing field is for."""
+    return f"write {loc[-1]}: …" if loc else "write a mapping"

@@ -1,0 +1,161 @@
+"""Read and write impact maps as files."""
+
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from sroi.errors import Fault, FileAccessError, InvalidMapError
+from sroi.io.faults import invalid
+from sroi.io.text import MOST_BYTES, read_json, read_yaml
+from sroi.io.written import dumps
+from sroi.model.impact_map import ImpactMap
+
+Format = Literal["yaml", "json"]
+_FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
+
+
+def read(path: str | os.PathLike[str]) -> ImpactMap:
+    """Read an impact map from a YAML or JSON file.
+
+    Parameters
+    ----------
+    path
+        A file whose name ends in ``.yaml``, ``.yml`` or ``.json``.
+
+    Returns
+    -------
+    ImpactMap
+        The map, checked as a whole.
+
+    Raises
+    ------
+    FileAccessError
+        If the file cannot be read.
+    InvalidMapError
+        With all faults of the file together, each with its line.
+    """
+    kind = format_of(path)
+    return loads(_text(Path(path)), name=os.fspath(path), format=kind)
+
+
+def loads(text: str, *, name: str = "text", format: Format = "yaml") -> ImpactMap:  # noqa: A002
+    """Read an impact map from a text.
+
+    Parameters
+    ----------
+    text
+        YAML or JSON.
+    name
+        What faults call the text.
+    format
+        ``yaml`` or ``json``.
+
+    Raises
+    ------
+    InvalidMapError
+        With all faults of the text together, each with its line.
+    """
+    data = read_json(text, name) if format == "json" else read_yaml(text, name)
+    if not isinstance(data, dict) or not data:
+        says = "an impact map is a mapping with title, scope, inputs, outcomes"
+        problem, code = (says, "E203") if data else ("the text says nothing", "E107")
+        remedy = "start with a template: sroi new"
+        raise InvalidMapError([Fault(problem, where=name, remedy=remedy, code=code)])
+    try:
+        return ImpactMap.model_validate(data)
+    except ValidationError as error:
+        places = None
+        if format == "json":
+            with suppress(InvalidMapError):
+                places = read_yaml(text, name)  # JSON is YAML too, and YAML knows the lines
+        raise invalid(error, data, name, places) from None
+
+
+def write(impact_map: ImpactMap, path: str | os.PathLike[str]) -> None:
+    """Write an impact map to a YAML or JSON file, whole or not at all.
+
+    Parameters
+    ----------
+    impact_map
+        What to write. Reading the file gives back an equal map.
+    path
+        A file whose name ends in ``.yaml``, ``.yml`` or ``.json``; replaced if it exists.
+
+    Raises
+    ------
+    FileAccessError
+        If the file cannot be written; an existing one is then as it was.
+    """
+    write_text(dumps(impact_map, format=format_of(path)), path)
+
+
+def write_text(text: str, path: str | os.PathLike[str]) -> None:
+    """Replace a file in one step, so that no reader ever sees half of it."""
+    target = Path(path).resolve()
+    scratch = ""
+    try:
+        mode = _mode(target)
+        handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(scratch).chmod(mode)
+        Path(scratch).replace(target)
+    except OSError as error:
+        if scratch:
+            Path(scratch).unlink(missing_ok=True)
+        raise FileAccessError(_reason(error), where=os.fspath(path)) from None
+
+
+def _mode(target: Path) -> int:
+    if not target.exists():
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+    if not target.is_file():
+        raise IsADirectoryError(0, "it is not an ordinary file")
+    return stat.S_IMODE(target.stat().st_mode)
+
+
+def format_of(path: str | os.PathLike[str]) -> Format:
+    """Return the format that a file's name announces."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in _FORMATS:
+        ending = (
+            f"'{suffix}' is not an ending that is known" if suffix else "the name has no ending"
+        )
+        raise FileAccessError(
+            ending, where=os.fspath(path), remedy="use .yaml, .yml or .json", code="E108"
+        )
+    return _FORMATS[suffix]
+
+
+def _text(path: Path) -> str:
+    where = os.fspath(path)
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        remedy = "check the name and the folder" if isinstance(error, FileNotFoundError) else ""
+        raise FileAccessError(_reason(error), where=where, remedy=remedy) from None
+    if len(content) > MOST_BYTES:
+        problem = f"the file is larger than {MOST_BYTES // 2**20} MiB"
+        raise InvalidMapError([Fault(problem, where=where, code="E102", remedy="split it")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        fault = Fault("the text is not UTF-8", where=f"{where}:{line}", code="E101",
+                      remedy="save it as UTF-8 in the editor it was written with")  # fmt: skip
+        raise InvalidMapError([fault]) from None
+
+
+def _reason(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return reason[:1].lower() + reason[1:]

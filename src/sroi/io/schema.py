@@ -1,0 +1,101 @@
+"""Publish the file format as a JSON Schema, which editors use for completion.
+
+pydantic describes the models; here the definitions of numbers and schedules are replaced by the
+forms in which they are written.
+"""
+
+from typing import Any
+
+from sroi.model.distributions import FAMILIES, name_of
+from sroi.model.estimate import Estimate
+from sroi.model.impact_map import ImpactMap
+
+_NUMBER: dict[str, Any] = {"$ref": "#/$defs/Number"}
+_TEXT_NUMBER: dict[str, Any] = {
+    "description": "A number; as text also with a unit, in per cent, as a fraction or a reference.",
+    "anyOf": [
+        {"type": "number"},
+        {
+            "type": "string",
+            "pattern": r"^\s*([+-]?\.?[0-9]|assumptions\.)",
+            "examples": ["7 person", "20%", "10/6", "assumptions.reach"],
+        },
+    ],
+}
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of an impact map's file.
+
+    Returns
+    -------
+    dict
+        JSON Schema, draft 2020-12, versioned by its ``$id``.
+
+    Examples
+    --------
+    >>> schema()["$id"]
+    'urn:sroi:impact-map:1'
+    """
+    described = ImpactMap.model_json_schema(mode="validation")
+    parts = described["$defs"]
+    for name in {model.__name__ for model in Estimate.__subclasses__()} & parts.keys():
+        parts[name] = _estimate(parts[name])
+    parts["Estimate"] = _estimate(Estimate.model_json_schema()["$defs"]["Estimate"])
+    parts["DiscountSchedule"] = _schedule(parts["DiscountSchedule"])
+    parts["ByYear"]["properties"]["unit"] = {"type": "string"}
+    parts["Scenario"]["required"] = ["changes"]  # its name is its key
+    for name in ("Product", "Assumption", *(family.__name__ for family in FAMILIES)):
+        del parts[name]
+    for texts in _texts(described):
+        texts["type"] = ["string", "array"]
+    parts["Number"] = _TEXT_NUMBER
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:sroi:impact-map:1",
+        **described,
+    }
+
+
+def _estimate(described: dict[str, Any]) -> dict[str, Any]:
+    """Allow a number, a text such as ``7 admission`` or ``20%``, or a mapping of parts."""
+    factors = {"type": "object", "minProperties": 1, "description": "Named factors, multiplied."}
+    factors["additionalProperties"] = {"$ref": "#/$defs/Estimate"}
+    properties = described["properties"] | {
+        "value": _NUMBER,
+        "product": factors,
+        "assumption": {"type": "string", "description": "Id of an assumption."},
+        "family": {"enum": [name_of(family) for family in FAMILIES]},
+    }
+    ways = [["value"], ["product"], ["assumption"]]
+    for family in FAMILIES:
+        properties |= dict.fromkeys(family.keys, _NUMBER)
+        ways.append(sorted(family.keys))
+    mapping = {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "oneOf": [{"required": keys} for keys in ways],
+    }
+    words = {name: described[name] for name in ("title", "description") if name in described}
+    return words | {"anyOf": [_NUMBER, mapping]}
+
+
+def _schedule(described: dict[str, Any]) -> dict[str, Any]:
+    """Allow ``none``, a rate, the id of a published schedule, or a mapping of parts."""
+    return {
+        "title": described["title"],
+        "description": described["description"],
+        "anyOf": [{"type": "number"}, {"type": "string", "examples": ["none", "3.5%"]}, described],
+    }
+
+
+def _texts(described: Any) -> list[dict[str, Any]]:
+    """Find the lists of texts, each of which may be written as one text."""
+    if isinstance(described, list):
+        return [found for inner in described for found in _texts(inner)]
+    if not isinstance(described, dict):
+        return []
+    found = [each for inner in described.values() for each in _texts(inner)]
+    is_texts = described.get("type") == "array" and described.get("items", {}).get("minLength") == 1
+    return [described, *found] if is_texts else found

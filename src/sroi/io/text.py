@@ -1,0 +1,247 @@
+"""Read YAML and JSON as plain text under keys, with the line of every key.
+
+Nothing is interpreted here: ``no``, ``1:30``, ``1e3``, ``010`` and ``2024-01-05`` are texts, and
+the model decides by the field in which they stand. Nothing can build an object, refer to another
+place, or grow beyond its own size.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import yaml
+
+from sroi.errors import Fault, InvalidMapError
+
+MOST_BYTES = 32 * 2**20
+MOST_NODES = 3_000_000
+DEEPEST = 32
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class Keyed(dict[str, Any]):
+    """Remember the line of each key."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+
+
+class Listed(list[Any]):
+    """Remember the line of each item."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+
+
+class _Reader:
+    """Build nested texts from the events of a YAML parser."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.faults: list[Fault] = []
+        self.root: Any = None
+        self.open: list[Keyed | Listed] = []
+        self.keys: list[str | None] = []
+        self.nodes = 0
+
+    def fault(self, line: int, code: str, problem: str, remedy: str = "") -> Fault:
+        return Fault(problem, where=f"{self.where}:{line}", remedy=remedy, code=code)
+
+    def add(self, value: Any, line: int) -> None:
+        """Put a value where the last key or list wants it."""
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise self.fault(line, "E102", f"the text has over {MOST_NODES:,} values", "split it")
+        if not self.open:
+            self.root = value
+            return
+        parent = self.open[-1]
+        if isinstance(parent, Listed):
+            parent.append(value)
+            parent.lines.append(line)
+            return
+        key = self.keys[-1]
+        if key is None:
+            self._take_key(parent, value, line)
+        else:
+            parent[key] = value
+            self.keys[-1] = None
+
+    def _take_key(self, parent: Keyed, key: Any, line: int) -> None:
+        if not isinstance(key, str):
+            raise self.fault(line, "E203", "a key is a word, not a list or nothing", "write a word")
+        if key in parent.lines:
+            problem = f"'{key[:70]}' is written twice, first in line {parent.lines[key]}"
+            self.faults.append(self.fault(line, "E104", problem, "keep one of the two"))
+        if key == "<<":
+            self.faults.append(self.fault(line, "E105", "merge keys are not read", _ASSUME))
+        parent.lines[key] = line
+        self.keys[-1] = key
+
+    def enter(self, container: Keyed | Listed, line: int) -> None:
+        if len(self.open) >= DEEPEST:
+            raise self.fault(line, "E106", f"the text is nested over {DEEPEST} levels deep",
+                             "a map needs fewer")  # fmt: skip
+        self.add(container, line)
+        self.open.append(container)
+        self.keys.append(None)
+
+    def leave(self) -> None:
+        self.open.pop()
+        self.keys.pop()
+
+
+_ASSUME = "state the number once under assumptions and refer to it: assumptions.name"
+
+
+def read_yaml(text: str, where: str) -> Any:
+    """Read YAML into nested dictionaries and lists of texts.
+
+    Raises
+    ------
+    InvalidMapError
+        With every duplicate key, anchor, alias and tag, or the first thing that is not YAML.
+    """
+    reader = _Reader(where)
+    try:
+        _follow(reader, yaml.parse(text, Loader=_LOADER))
+    except yaml.YAMLError as error:
+        reader.faults.append(_of_yaml(reader, error))
+    except Fault as fault:
+        reader.faults.append(fault)
+    if reader.faults:
+        raise InvalidMapError(reader.faults)
+    return reader.root
+
+
+def _follow(reader: _Reader, events: Iterable[Any]) -> None:
+    documents = 0
+    for event in events:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            line = event.start_mark.line + 1
+            if event.anchor or event.tag:
+                _refuse_tricks(reader, event, line)
+            plain = event.style is None
+            reader.add(None if plain and event.value in _NULLS else event.value, line)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            line = event.start_mark.line + 1
+            if event.anchor or event.tag:
+                _refuse_tricks(reader, event, line)
+            reader.enter(Keyed() if kind is yaml.MappingStartEvent else Listed(), line)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            reader.leave()
+        elif kind is yaml.AliasEvent:
+            line = event.start_mark.line + 1
+            raise reader.fault(line, "E105", f"alias *{event.anchor[:40]} is not read", _ASSUME)
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                line = event.start_mark.line + 1
+                raise reader.fault(line, "E103", "a second document begins", "one map to a file")
+
+
+def _refuse_tricks(reader: _Reader, event: Any, line: int) -> None:
+    if event.tag:
+        reader.faults.append(
+            reader.fault(line, "E105", f"tag {event.tag[:60]} is not read", "write plain values")
+        )
+    if event.anchor:
+        reader.faults.append(
+            reader.fault(line, "E105", f"anchor &{event.anchor[:40]} is not read", _ASSUME)
+        )
+
+
+def _of_yaml(reader: _Reader, error: yaml.YAMLError) -> Fault:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    line = mark.line + 1 if mark else 1
+    problem = " ".join(str(problem).split())
+    remedy = "look at this line and the one before: indentation, colons, quotes"
+    if "'%'" in problem or "'@'" in problem or "'`'" in problem:
+        remedy = "put the text in quotes"
+    elif "\\t" in problem:
+        remedy = "indent with spaces, not with tabs"
+    return reader.fault(line, "E103", problem, remedy)
+
+
+def read_json(text: str, where: str) -> Any:
+    """Read JSON into nested dictionaries and lists.
+
+    Raises
+    ------
+    InvalidMapError
+        With every duplicate key, or the first thing that is not JSON.
+    """
+    faults: list[Fault] = []
+    try:
+        data = json.loads(
+            text,
+            object_pairs_hook=_pairs(where, faults),
+            parse_constant=_no_constant(where, faults),
+        )
+        _check_depth(data, where)
+    except json.JSONDecodeError as error:
+        problem = error.msg[0].lower() + error.msg[1:]
+        faults.append(Fault(problem, where=f"{where}:{error.lineno}", code="E103",
+                            remedy="look at this line: commas, quotes, brackets"))  # fmt: skip
+    except RecursionError:
+        faults.append(_too_deep(where))
+    except ValueError as error:
+        faults.append(Fault(str(error).split(";")[0], where=where, code="E201"))
+    except Fault as fault:
+        faults.append(fault)
+    if faults:
+        raise InvalidMapError(faults)
+    return data
+
+
+def _pairs(where: str, faults: list[Fault]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        built = dict(pairs)
+        if len(built) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice = sorted({name for name in names if names.count(name) > 1})
+            problem = f"'{twice[0][:70]}' is written twice in one object"
+            faults.append(Fault(problem, where=where, remedy="keep one of the two", code="E104"))
+        return built
+
+    return build
+
+
+def _no_constant(where: str, faults: list[Fault]) -> Callable[[str], None]:
+    def refuse(constant: str) -> None:
+        faults.append(Fault(f"{constant} is not a finite number", where=where, code="E202",
+                            remedy="write a number"))  # fmt: skip
+
+    return refuse
+
+
+def _check_depth(data: Any, where: str) -> None:
+    level, depth, nodes = [data], 0, 0
+    while level:
+        depth += 1
+        nodes += len(level)
+        if depth > DEEPEST + 1:
+            raise _too_deep(where)
+        if nodes > MOST_NODES:
+            raise Fault(f"the text has over {MOST_NODES:,} values", where=where, code="E102")
+        level = [
+            inner
+            for value in level
+            if isinstance(value, dict | list)
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+
+
+def _too_deep(where: str) -> Fault:
+    return Fault(f"the text is nested over {DEEPEST} levels deep", where=where, code="E106",
+                 remedy="a map needs fewer")  # fmt: skip

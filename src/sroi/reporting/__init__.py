@@ -1,0 +1,1 @@
+"""Show what was found: the ledger, tables, words in English and French."""

@@ -1,0 +1,324 @@
+"""Lay open how a figure came about, from each source to the present value, line by line.
+
+Amounts are exact decimal differences of the engine's own intermediate figures, so that lines add
+up exactly to the figure that the result shows; and so do their rounded forms, because each shown
+amount is the difference of two rounded subtotals.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
+from typing import Any
+
+from sroi.engine.result import Result
+from sroi.engine.run import life, running_total
+from sroi.errors import UnknownPathError, did_you_mean
+from sroi.model.impact_map import ImpactMap
+from sroi.model.valuation import Valuation, outcome_valuations
+from sroi.model.walk import Entry, leaves, over_time
+from sroi.reporting.words import Language, number_text, shown_decimal, word
+from sroi.typing import FloatArray
+from sroi.units import write_number
+
+_EXACT = 1600
+"""Digits that hold the difference of any two float64 numbers."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Hold one line of a ledger.
+
+    Parameters
+    ----------
+    words
+        What the line is, a key of the words.
+    amount
+        Exact amount; None where the line only explains the one above. [money]
+    shown
+        Amount as rounded for reading, so that shown lines add up too. [money]
+    is_total
+        Whether this is the sum of the lines since the last total.
+    operand
+        The number that was used, as stated.
+    source
+        Who gives it; empty where none is needed.
+    path
+        Where it stands in the map.
+    detail
+        Further words: a year, a name.
+    """
+
+    words: str
+    amount: Decimal | None = None
+    shown: Decimal | None = None
+    is_total: bool = False
+    operand: str = ""
+    source: str | None = ""
+    path: str = ""
+    detail: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the line as plain values; amounts as texts with every digit."""
+        return {
+            "words": self.words,
+            "detail": self.detail,
+            "amount": None if self.amount is None else str(self.amount),
+            "shown": None if self.shown is None else str(self.shown),
+            "is_total": self.is_total,
+            "operand": self.operand,
+            "source": self.source,
+            "path": self.path,
+        }
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Hold the lines that lead to a figure."""
+
+    title: str
+    unit: str
+    lines: tuple[Line, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the ledger as plain values, ready for JSON."""
+        return {
+            "title": self.title,
+            "unit": self.unit,
+            "lines": [line.to_dict() for line in self.lines],
+        }
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, language: Language = "en") -> str:
+        """Return the ledger as aligned text.
+
+        Parameters
+        ----------
+        language
+            ``en`` or ``fr``.
+        """
+        rows = [_cells(line, language) for line in self.lines]
+        first, second, third = (max((len(row[at]) for row in rows), default=0) for at in range(3))
+        body = [
+            f"{words:<{first}}  {amount:>{second}}  {operand:<{third}}  {source}".rstrip()
+            for words, amount, operand, source in rows
+        ]
+        return "\n".join([f"{self.title} [{self.unit}]", "", *body])
+
+
+def _cells(line: Line, language: Language) -> tuple[str, str, str, str]:
+    words = word(line.words, language) if line.words else ""
+    if line.is_total and not words.startswith("="):
+        words = f"= {words}"
+    words = f"{words} {line.detail}".strip()
+    amount = "" if line.shown is None else number_text(line.shown, language)
+    source = word("no_source", language) if line.source is None else line.source
+    return words, amount, line.operand, source
+
+
+def audit(result: Result, outcome: str | None = None) -> Ledger:
+    """Lay open how the present value of an outcome came about, or the ratio of the whole map.
+
+    Parameters
+    ----------
+    result
+        What `evaluate` returned.
+    outcome
+        Id of an outcome; without it, the totals.
+
+    Returns
+    -------
+    Ledger
+        Lines that add up exactly. [money]
+
+    Raises
+    ------
+    UnknownPathError
+        If the map has no such outcome.
+
+    Examples
+    --------
+    >>> import sroi
+    >>> ledger = sroi.audit(sroi.evaluate(sroi.example("wheels-to-meals")), "new_friends")
+    >>> [str(line.shown) for line in ledger.lines if line.is_total]
+    ['451.62', '436.35']
+    """
+    if outcome is None:
+        return Ledger(result.impact_map.title, result.unit, tuple(_totals(result)))
+    name = outcome.removeprefix("outcomes.")
+    outcomes = result.impact_map.outcomes
+    if name not in outcomes:
+        hint = did_you_mean(name, outcomes)
+        raise UnknownPathError(f"the map has no outcome '{name[:70]}'", remedy=hint)
+    title = f"outcomes.{name}: {outcomes[name].description}"
+    return Ledger(title, result.unit, tuple(_of_outcome(result, name)))
+
+
+class _Column:
+    """Add lines up exactly, and round subtotals rather than lines."""
+
+    def __init__(self) -> None:
+        self.reached = Decimal(0)
+
+    def to(self, subtotal: float, line: Line) -> Line:
+        """Return the line with the amount that leads to a subtotal."""
+        with localcontext(prec=_EXACT):
+            new = Decimal(subtotal)
+            amount = new - self.reached
+            shown = shown_decimal(new) - shown_decimal(self.reached)
+        self.reached = new
+        return replace(line, amount=amount, shown=shown)
+
+    def total(self, line: Line) -> Line:
+        """Return the line with everything so far."""
+        shown = shown_decimal(self.reached)
+        return replace(line, amount=self.reached, shown=shown, is_total=True)
+
+
+def _of_outcome(result: Result, name: str) -> Iterator[Line]:
+    impact_map = result.impact_map
+    outcome = impact_map.outcomes[name]
+    who = impact_map.stakeholders[outcome.stakeholder].description
+    yield Line("stakeholder", detail=who, path=f"outcomes.{name}.stakeholder")
+    if not outcome.monetised:
+        for entry in over_time(("outcomes", name, "quantity"), outcome.quantity, None):
+            for number in leaves(entry, impact_map.assumptions):
+                yield _stated(impact_map, "quantity", number, "")
+        yield Line("not_monetised", detail=outcome.reason or "")
+        return
+    rows = [place for place, owner in enumerate(result.plan.rows.names) if owner == name]
+    values = outcome_valuations(impact_map, name, outcome)
+    cohorts = _Column()
+    reached = 0.0
+    for place, valuation in zip(rows, values, strict=True):
+        if len(rows) > 1:
+            year = result.years[int(result.plan.rows.cohort[place])]
+            yield Line("cohort", detail=year)
+        yield from _first_year(result, name, place, valuation)
+        yield from _later_years(result, name, place)
+        reached += float(result.run.present_value[0, place])
+        cohorts.to(reached, Line("present_value"))
+    if len(rows) > 1:
+        yield cohorts.total(Line("total_present_value"))
+    if not outcome.included:
+        yield Line("left_out_because", detail=outcome.reason or "")
+
+
+def _first_year(result: Result, name: str, place: int, valuation: Valuation) -> Iterator[Line]:
+    """Yield the lines from the quantity to the impact."""
+    run, column = result.run, _Column()
+    numbers = list(_factors(result.impact_map, valuation))
+    gross = replace(numbers[0], words="gross_value")
+    yield column.to(float(run.gross_value[0, place]), gross)
+    yield from numbers[1:]
+    steps: tuple[tuple[str, FloatArray], ...] = (
+        ("deadweight", run.after_deadweight),
+        ("displacement", run.after_displacement),
+        ("attribution", run.impact),
+    )
+    for part, after in steps:
+        first, *others = _shares(result, name, part)
+        yield column.to(float(after[0, place]), first)
+        yield from others
+    yield column.total(Line("impact_first_year"))
+
+
+def _factors(impact_map: ImpactMap, valuation: Valuation) -> Iterator[Line]:
+    sign = ""
+    for number in (*valuation.quantity, *valuation.unit_value):
+        yield _stated(impact_map, "", number, sign)
+        sign = "x "
+    if valuation.per_year != 1.0:
+        yield Line("", operand=f"x {write_number(valuation.per_year)} to one year")
+    for step in valuation.steps:
+        words = f"x {write_number(step.factor)} {step.words}"
+        yield Line("", operand=words, source=_title(impact_map, step.source), path=step.path)
+
+
+def _shares(result: Result, name: str, part: str) -> Iterator[Line]:
+    estimate = getattr(result.impact_map.outcomes[name], part)
+    entry = Entry(("outcomes", name, part), estimate, estimate.source)
+    sign = ""
+    for number in leaves(entry, result.impact_map.assumptions):
+        yield _stated(result.impact_map, "" if sign else part, number, sign)
+        sign = "x "
+
+
+def _stated(impact_map: ImpactMap, words: str, number: Entry, sign: str) -> Line:
+    unit = f" {number.estimate.unit}" if number.estimate.unit else ""
+    operand = f"{sign}{write_number(number.estimate.best)}{unit}"
+    source = _title(impact_map, number.source)
+    return Line(words, operand=operand, source=source, path=number.path)
+
+
+def _title(impact_map: ImpactMap, name: str | None) -> str | None:
+    if name is None:
+        return None
+    source = impact_map.sources[name]
+    parts = [source.author, str(source.year) if source.year else None, source.page]
+    return ", ".join([source.title, *(part for part in parts if part)])
+
+
+def _later_years(result: Result, name: str, place: int) -> Iterator[Line]:
+    """Yield what time takes away and one line for each year, up to the present value."""
+    outcome = result.impact_map.outcomes[name]
+    for part in ("duration", "drop_off"):
+        if getattr(outcome, part) is not None:
+            yield from _shares(result, name, part)
+    schedule = outcome.discounting or result.impact_map.scope.discounting
+    yield Line("discounting", operand=schedule.title,
+               source=_schedule_source(result.impact_map, name))  # fmt: skip
+    column = _Column()
+    impact, start = result.run.impact[0, place], int(result.plan.rows.starts[place])
+    factor = 0.0
+    for age, year in enumerate(life(result.plan, result.plan.central[None])):
+        left, worth = float(year.left[0, place]), float(year.factor[0, place])
+        factor += left * worth
+        if left != 0.0:
+            operand = f"x {left:.6g} x {worth:.6f}"
+            line = Line("year", detail=result.years[start + age], operand=operand)
+            yield column.to(float(impact * factor), line)
+    yield column.total(Line("present_value"))
+
+
+def _schedule_source(impact_map: ImpactMap, name: str) -> str | None:
+    schedule = impact_map.outcomes[name].discounting or impact_map.scope.discounting
+    if schedule.source is not None:
+        return _title(impact_map, schedule.source)
+    if schedule.rate is not None and schedule.rate.source is not None:
+        return _title(impact_map, schedule.rate.source)
+    return schedule.published_source if schedule.bands else ""
+
+
+def _totals(result: Result) -> Iterator[Line]:
+    impact_map, plan, run = result.impact_map, result.plan, result.run
+    column = _Column()
+    running = running_total(run.present_value, plan.rows.counted)[0]
+    for name in sorted(impact_map.outcomes):
+        outcome = impact_map.outcomes[name]
+        places = [place for place, owner in enumerate(plan.rows.names) if owner == name]
+        line = Line("", detail=name, path=f"outcomes.{name}")
+        if outcome.counts:
+            yield column.to(float(running[places[-1] + 1]), line)
+        else:
+            key = "not_monetised" if not outcome.monetised else "left_out_because"
+            yield Line(key, detail=f"{name}: {outcome.reason}", path=line.path)
+    yield column.total(Line("total_present_value"))
+    invested = _Column()
+    running = running_total(run.amount_present_value, plan.inputs.counted)[0]
+    for name in sorted(impact_map.inputs):
+        given = impact_map.inputs[name]
+        places = [place for place, owner in enumerate(plan.inputs.names) if owner == name]
+        line = Line("", detail=name, path=f"inputs.{name}")
+        if given.included:
+            yield invested.to(float(running[places[-1] + 1]), line)
+        else:
+            yield Line("left_out_because", detail=f"{name}: {given.reason}", path=line.path)
+    yield invested.total(Line("investment"))
+    net = _Column()
+    yield net.to(result.present_value.central, Line("total_present_value"))
+    yield net.to(result.net_present_value.central, Line("investment"))
+    yield net.total(Line("net_present_value"))
+    for figure in (result.sroi_ratio, result.net_sroi_ratio):
+        yield Line(figure.name, operand=write_number(figure.central))

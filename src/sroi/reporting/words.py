@@ -1,0 +1,105 @@
+"""Say the same thing in English and in French; show numbers as each language writes them."""
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from math import isinf
+from typing import Literal
+
+Language = Literal["en", "fr"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "amount": ("amount", "montant"),
+    "attribution": ("less attribution", "moins l'attribution à d'autres"),
+    "base_year": ("base year", "année de base"),
+    "cohort": ("cohort of year", "cohorte de l'année"),
+    "conventions": ("Conventions", "Conventions"),
+    "currency": ("currency", "monnaie"),
+    "deadweight": ("less deadweight", "moins l'effet d'aubaine"),
+    "deductions": ("deductions", "déductions"),
+    "deductions.text": (
+        "multiplied: deadweight, then displacement, then attribution by others",
+        "multipliées : effet d'aubaine, puis déplacement, puis attribution à d'autres",
+    ),
+    "discounted_from": ("discounted from", "actualisé à partir de"),
+    "discounted_from.text": (
+        "year 1; the base year is year 0 and is not discounted",
+        "l'année 1 ; l'année de base est l'année 0 et n'est pas actualisée",
+    ),
+    "discounting": ("discounting", "actualisation"),
+    "discounting_of_outcomes": ("discounting of outcomes", "actualisation des changements"),
+    "displacement": ("less displacement", "moins le déplacement"),
+    "drop_off": ("drop-off", "décroissance"),
+    "drop_off.text": (
+        "from the second year of an outcome on",
+        "à partir de la deuxième année d'un changement",
+    ),
+    "duration": ("duration", "durée"),
+    "estimates": ("estimates", "estimations"),
+    "estimates.text": ("at best estimates", "aux meilleures estimations"),
+    "figures": ("Figures", "Résultats"),
+    "gross_value": ("gross value a year", "valeur brute par an"),
+    "impact": ("impact a year", "impact par an"),
+    "impact_first_year": ("= impact in the first year", "= impact la première année"),
+    "input": ("input", "ressource"),
+    "inputs": ("Inputs", "Ressources"),
+    "investment": ("investment", "investissement"),
+    "left": ("left", "restant"),
+    "left_out": ("left out", "non compté"),
+    "left_out_because": ("not counted", "non compté"),
+    "net_present_value": ("net present value", "valeur actuelle nette"),
+    "net_sroi_ratio": ("net SROI ratio", "ratio SROI net"),
+    "never": ("never", "jamais"),
+    "no_source": ("NO SOURCE GIVEN", "AUCUNE SOURCE"),
+    "not_monetised": ("not monetised", "non monétisé"),
+    "not_stated": ("NOT STATED", "NON PRÉCISÉ"),
+    "outcome": ("outcome", "changement"),
+    "outcomes": ("Outcomes", "Changements"),
+    "payback_period": ("payback period", "délai de retour"),
+    "present_value": ("present value", "valeur actuelle"),
+    "price_year": ("price year", "année des prix"),
+    "profile": ("share of full effect", "part de l'effet plein"),
+    "quantity": ("quantity", "quantité"),
+    "sroi_ratio": ("SROI ratio", "ratio SROI"),
+    "stakeholder": ("stakeholder", "partie prenante"),
+    "total_present_value": ("total present value", "valeur actuelle totale"),
+    "value": ("value", "valeur"),
+    "without_source": ("numbers without a source", "nombres sans source"),
+    "year": ("year", "année"),
+    "years": ("years", "ans"),
+    "Years": ("Years", "Années"),
+}
+_SPACE = "\u202f"
+
+
+def word(key: str, language: Language) -> str:
+    """Return a word or sentence in a language."""
+    english, french = WORDS[key]
+    return french if language == "fr" else english
+
+
+def number_text(number: float | Decimal, language: Language, decimals: int = 2) -> str:
+    """Show a number with separators and a fixed number of decimals.
+
+    Examples
+    --------
+    >>> number_text(81741.9336, "en"), number_text(81741.9336, "fr")
+    ('81,741.93', '81\\u202f741,93')
+    """
+    text = f"{shown_decimal(number, decimals):,f}"
+    if language == "en":
+        return text
+    return text.replace(",", _SPACE).replace(".", ",")
+
+
+def shown_decimal(number: float | Decimal, decimals: int = 2) -> Decimal:
+    """Round what a person will see, half to even; never a negative zero."""
+    exact = Decimal(number)
+    places = max(exact.adjusted() + decimals + 2, 28)
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN, Context(prec=places))
+    return abs(rounded) if not rounded else rounded
+
+
+def years_text(years: float, language: Language) -> str:
+    """Show a time in years, or that it never comes."""
+    if isinf(years):
+        return word("never", language)
+    return f"{number_text(years, language)} {word('years', language)}"
