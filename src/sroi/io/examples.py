@@ -1,6 +1,7 @@
 """Hand out the impact maps that come with the library."""
 
 from importlib.resources import files
+from typing import Literal
 
 from sroi.errors import UnknownPathError, did_you_mean
 from sroi.io.files import loads
@@ -41,3 +42,8 @@ def example(name: str) -> ImpactMap:
     'GBP'
     """
     return loads(example_text(name), name=f"{name}.yaml")
+
+
+def starter_text(language: Literal["en", "fr"] = "en") -> str:
+    """Return a commented map to start from; its figures are invented and say so."""
+    return files("sroi.io").joinpath(f"starter.{language}.yaml").read_text("utf-8")

@@ -5,11 +5,13 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, ValidationError
 
+from sroi.errors import Fault
 from sroi.model.base import ById, Id, Problem, Text, Texts, refused, says_no
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import Deadweight, Duration, Estimate, QuantityOverTime, Share
 from sroi.model.money import FinancialProxy
 from sroi.model.people import LeftOut
+from sroi.units import ratio
 
 
 def _proxy_kind(value: Any) -> str:
@@ -123,5 +125,8 @@ def _is_brief(duration: Any) -> bool:
         stated = Duration.model_validate(duration)
     except ValidationError:
         return True  # which is reported as a fault of the duration
-    in_years = stated.unit in (None, "year", "years")
-    return bool(stated.extremes) and in_years and stated.extremes[-1] <= 1
+    try:
+        years = ratio(stated.unit or "year", "year", frozenset())
+    except Fault:
+        return True  # the same
+    return bool(stated.extremes) and max(stated.extremes) * years <= 1

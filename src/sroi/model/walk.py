@@ -39,6 +39,11 @@ def walk(impact_map: "ImpactMap") -> Iterator[Entry]:
         yield from _numbers(slot)
 
 
+def unsourced(impact_map: "ImpactMap") -> tuple[Entry, ...]:
+    """Return the numbers that nobody is said to have given."""
+    return tuple(entry for entry in walk(impact_map) if entry.source is None)
+
+
 def slots(impact_map: "ImpactMap") -> Iterator[Entry]:
     """Yield every place of the map that holds an estimate, products and references included."""
     if impact_map.scope is not None:

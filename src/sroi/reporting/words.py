@@ -61,8 +61,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "sroi_ratio": ("SROI ratio", "ratio SROI"),
     "stakeholder": ("stakeholder", "partie prenante"),
     "total_present_value": ("total present value", "valeur actuelle totale"),
+    "unsourced": ("numbers without a source", "nombres sans source"),
+    "description": ("description", "description"),
+    "discounted": ("discounted", "actualisé"),
+    "ratio.says": (
+        "for each {unit} invested, {ratio} {unit} of social value",
+        "pour chaque {unit} investi, {ratio} {unit} de valeur sociale",
+    ),
+    "published": ("schedule", "barème"),
     "value": ("value", "valeur"),
-    "without_source": ("numbers without a source", "nombres sans source"),
     "year": ("year", "année"),
     "years": ("years", "ans"),
     "Years": ("Years", "Années"),
@@ -77,12 +84,12 @@ def word(key: str, language: Language) -> str:
 
 
 def number_text(number: float | Decimal, language: Language, decimals: int = 2) -> str:
-    """Show a number with separators and a fixed number of decimals.
+    r"""Show a number with separators and a fixed number of decimals.
 
     Examples
     --------
     >>> number_text(81741.9336, "en"), number_text(81741.9336, "fr")
-    ('81,741.93', '81\\u202f741,93')
+    ('81,741.93', '81\u202f741,93')
     """
     text = f"{shown_decimal(number, decimals):,f}"
     if language == "en":
@@ -95,7 +102,7 @@ def shown_decimal(number: float | Decimal, decimals: int = 2) -> Decimal:
     exact = Decimal(number)
     places = max(exact.adjusted() + decimals + 2, 28)
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN, Context(prec=places))
-    return abs(rounded) if not rounded else rounded
+    return rounded if rounded else abs(rounded)
 
 
 def years_text(years: float, language: Language) -> str:

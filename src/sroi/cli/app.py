@@ -1,0 +1,250 @@
+"""Offer the verbs of the library as shell commands."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sroi._version import __version__
+from sroi.cli.output import (
+    FOUND,
+    print_blocks,
+    print_json,
+    print_text,
+    reporting,
+)
+from sroi.errors import FileAccessError
+
+if TYPE_CHECKING:
+    from sroi.model.impact_map import ImpactMap
+
+app = typer.Typer(
+    name="sroi",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Social Return on Investment from the shell. Exit codes: 0 fine, 1 findings under "
+    "--strict, 2 faults.",
+)
+
+
+class Language(StrEnum):
+    """Languages of what is shown."""
+
+    en = "en"
+    fr = "fr"
+
+
+class Format(StrEnum):
+    """Formats of a map's text."""
+
+    yaml = "yaml"
+    json = "json"
+
+
+File = Annotated[
+    Path | None, typer.Argument(help="Impact map, .yaml or .json.", show_default=False)
+]
+Example = Annotated[
+    str | None,
+    typer.Option("--example", help="Use an example instead of a file."),
+]
+Named = Annotated[str | None, typer.Option("--scenario", help="Apply a scenario of the map first.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON with every digit.")]
+Tongue = Annotated[
+    Language, typer.Option("--language", envvar="SROI_LANGUAGE", help="Language of what is shown.")
+]
+
+
+def _version(wanted: bool) -> None:  # typer calls it so
+    if wanted:
+        print_text(f"sroi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+@app.command()
+def evaluate(
+    file: File = None,
+    example: Example = None,
+    scenario: Named = None,
+    years: Annotated[bool, typer.Option("--years", help="Show every year too.")] = False,
+    as_json: Json = False,
+    language: Tongue = Language.en,
+) -> None:
+    """Compute value, investment and both ratios."""
+    with reporting(as_json=as_json):
+        from sroi.engine.result import evaluate as evaluated
+
+        result = evaluated(_map(file, example, scenario))
+        if as_json:
+            print_json(result.to_dict())
+            return
+        from sroi.reporting.summary import summary
+
+        print_blocks(result.impact_map.title, summary(result, language.value, years=years))
+
+
+@app.command()
+def audit(
+    file: File = None,
+    outcome: Annotated[
+        str | None, typer.Argument(help="Id of an outcome; without it, the totals.")
+    ] = None,
+    example: Example = None,
+    scenario: Named = None,
+    as_json: Json = False,
+    language: Tongue = Language.en,
+) -> None:
+    """Lay open how a figure came about, from each source on."""
+    with reporting(as_json=as_json):
+        from sroi.engine.result import evaluate as evaluated
+        from sroi.reporting.ledger import audit as audited
+
+        if example is not None and outcome is None and file is not None:
+            file, outcome = None, str(file)
+        ledger = audited(evaluated(_map(file, example, scenario)), outcome)
+        if as_json:
+            print_json(ledger.to_dict())
+        else:
+            print_text(ledger.text(language.value))
+
+
+@app.command()
+def check(
+    file: File = None,
+    example: Example = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 if a number has no source.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Report every fault of a map, and every number without a source."""
+    with reporting(as_json=as_json):
+        from sroi.model.walk import unsourced, walk
+
+        impact_map = _map(file, example, None)
+        paths = [entry.path for entry in unsourced(impact_map)]
+        if as_json:
+            print_json({"faults": [], "unsourced": paths})
+        else:
+            for path in paths:
+                print_text(f"{path}: no source given")
+            numbers = sum(1 for _ in walk(impact_map))
+            print_text(f"no faults; {len(paths)} of {numbers} numbers without a source")
+        if strict and paths:
+            raise typer.Exit(FOUND)
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(help="File to write, .yaml.")],
+    language: Tongue = Language.en,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Write a commented starter map that evaluates."""
+    with reporting(as_json=False):
+        from sroi.io.examples import starter_text
+        from sroi.io.files import format_of, write_text
+
+        where = str(file)
+        if format_of(file) != "yaml":
+            raise FileAccessError("a starter is YAML", where=where, remedy="use .yaml", code="E108")
+        if file.exists() and not force:
+            raise FileAccessError("the file exists", where=where, remedy="--force replaces it")
+        write_text(starter_text(language.value), file)
+        print_text(f"{file} written; now: sroi evaluate {file}")
+
+
+@app.command()
+def examples(
+    name: Annotated[str | None, typer.Argument(help="Example to print.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the examples, or print one."""
+    with reporting(as_json=as_json):
+        from sroi.io.examples import example as read_example
+        from sroi.io.examples import example_names, example_text
+
+        if name is not None:
+            print_text(example_text(name))
+            return
+        titles = {each: read_example(each).title for each in example_names()}
+        if as_json:
+            print_json(titles)
+        else:
+            for each, title in titles.items():
+                print_text(f"{each:<24}{title}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a map's file, for editors."""
+    from sroi.io.schema import schema as described
+
+    print_json(described())
+
+
+@app.command()
+def convert(
+    file: Annotated[Path, typer.Argument(help="Impact map, .yaml or .json.")],
+    target: Annotated[Path | None, typer.Argument(help="File to write; without it, print.")] = None,
+    to: Annotated[Format, typer.Option("--to", help="Format to print.")] = Format.json,
+) -> None:
+    """Write a map in another format; comments do not come along."""
+    with reporting(as_json=False):
+        from sroi.io.files import write
+        from sroi.io.written import dumps
+
+        impact_map = _map(file, None, None)
+        if target is None:
+            print_text(dumps(impact_map, format=to.value))
+        else:
+            write(impact_map, target)
+
+
+def _map(file: Path | None, example: str | None, scenario: str | None) -> "ImpactMap":
+    """Read the map that the arguments name."""
+    if (file is None) == (example is None):
+        raise FileAccessError(
+            "name a file, or an example, and not both",
+            remedy="sroi evaluate map.yaml, or sroi evaluate --example wheels-to-meals",
+        )
+    if example is not None:
+        from sroi.io.examples import example as read_example
+
+        impact_map = read_example(example)
+    else:
+        from sroi.io.files import read
+
+        impact_map = read(str(file))
+    if scenario is None:
+        return impact_map
+    from sroi.analysis.scenarios import apply
+
+    return apply(impact_map, scenario)
+
+
+def main() -> None:
+    """Run the shell command; end quietly when interrupted or when nobody reads on."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None

@@ -1,0 +1,100 @@
+"""Print tables, JSON and errors; nothing else in the library prints."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sroi.errors import InvalidMapError, SroiError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sroi.reporting.summary import Block
+
+FINE, FOUND, FAULTY = 0, 1, 2
+"""Exit codes: all is well; findings under --strict; faults."""
+
+_WIDTH_OF_PIPE = 120
+
+
+@contextmanager
+def reporting(*, as_json: bool) -> Iterator[None]:
+    """Turn errors of the library into messages, or into JSON, and the exit code for faults."""
+    try:
+        yield
+    except SroiError as error:
+        faults = error.faults if isinstance(error, InvalidMapError) else (error,)
+        if as_json:
+            print_json({"faults": [fault.to_dict() for fault in faults]})
+        else:
+            print_faults(faults)
+        raise SystemExit(FAULTY) from None
+
+
+def print_faults(faults: Sequence[SroiError]) -> None:
+    """Print each fault on a line of its own, on standard error, and count them."""
+    for fault in faults:
+        sys.stderr.write(f"{printable(str(fault))}\n")
+    if len(faults) > 1:
+        sys.stderr.write(f"{len(faults)} faults\n")
+
+
+def print_json(content: Any) -> None:
+    """Print JSON with every digit."""
+    print_text(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def print_text(text: str) -> None:
+    """Print text as it is."""
+    sys.stdout.write(f"{text.removesuffix(chr(10))}\n")
+
+
+def print_blocks(title: str, blocks: Sequence["Block"]) -> None:
+    """Print tables, in colour where the terminal has it."""
+    from rich.text import Text
+
+    console = _console()
+    console.print(Text(printable(title), style="bold"))
+    for block in blocks:
+        console.print()
+        console.print(_table(block))
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else _WIDTH_OF_PIPE
+    return Console(width=width, highlight=False, emoji=False, markup=False)
+
+
+def _table(block: "Block") -> Any:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        title=Text(block.title, style="bold"),
+        title_justify="left",
+        box=box.SIMPLE_HEAD if block.headings else None,
+        show_header=bool(block.headings),
+        pad_edge=False,
+    )
+    width = len(block.headings or block.rows[0])
+    for place in range(width):
+        heading = block.headings[place] if block.headings else ""
+        number = place >= block.words and not (not block.headings and place == width - 1 > 1)
+        table.add_column(heading, justify="right" if number else "left", no_wrap=number)
+    for place, row in enumerate(block.rows):
+        is_total = place >= len(block.rows) - block.totals
+        if is_total and place == len(block.rows) - block.totals:
+            table.add_section()
+        style = "bold" if is_total else ""
+        table.add_row(*(Text(printable(cell)) for cell in row), style=style)
+    return table
+
+
+def printable(text: str) -> str:
+    """Take out control characters, which could rewrite what a terminal shows."""
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
