@@ -118,7 +118,7 @@ def audit(
         if as_json:
             print_json(ledger.to_dict())
         else:
-            print_text(ledger.text(language.value))
+            print_text(printable(ledger.text(language.value)))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -96,5 +97,9 @@ def _table(block: "Block") -> Any:
 
 
 def printable(text: str) -> str:
-    """Take out control characters, which could rewrite what a terminal shows."""
-    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
+    """Take out control and direction characters, which could rewrite what a terminal shows."""
+    return "".join(char if _is_harmless(char) else "\ufffd" for char in text)
+
+
+def _is_harmless(char: str) -> bool:
+    return char == "\n" or unicodedata.category(char)[0] != "C"

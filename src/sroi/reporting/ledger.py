@@ -230,7 +230,7 @@ def _factors(impact_map: ImpactMap, valuation: Valuation) -> Iterator[Line]:
         yield _stated(impact_map, "", number, sign)
         sign = "x "
     if valuation.per_year != 1.0:
-        yield Line("", operand=f"x {write_number(valuation.per_year)} to one year")
+        yield Line("per_year", operand=f"x {write_number(valuation.per_year)}")
     for step in valuation.steps:
         words = f"x {write_number(step.factor)} {step.words}"
         yield Line("", operand=words, source=_title(impact_map, step.source), path=step.path)

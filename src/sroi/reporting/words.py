@@ -53,6 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_stated": ("NOT STATED", "NON PRÉCISÉ"),
     "outcome": ("outcome", "changement"),
     "outcomes": ("Outcomes", "Changements"),
+    "per_year": ("  brought to one year", "  ramené à un an"),
     "payback_period": ("payback period", "délai de retour"),
     "present_value": ("present value", "valeur actuelle"),
     "price_year": ("price year", "année des prix"),
