@@ -245,6 +245,7 @@ def worth(units: tuple[str | None, ...], default: str, declared: frozenset[str])
     )
 
 
+@lru_cache(maxsize=4096)
 def ratio(unit: str | None, target: str, declared: frozenset[str]) -> float:
     """Return how many of the target unit one of the unit is.
 

@@ -13,6 +13,7 @@ from sroi.cli.output import (
     print_blocks,
     print_json,
     print_text,
+    printable,
     reporting,
 )
 from sroi.errors import FileAccessError

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any
@@ -66,30 +67,44 @@ class Labelled:
     name: str
     unit: str
     rows: tuple[str, ...]
-    columns: tuple[str | int, ...]
+    columns: tuple[str, ...]
     values: FloatArray
 
     def __post_init__(self) -> None:
         self.values.setflags(write=False)
 
-    def __getitem__(self, labels: tuple[str, str | int]) -> float:
+    def __getitem__(self, labels: tuple[str, str]) -> float:
         row, column = labels
-        for label, known in ((row, self.rows), (column, self.columns)):
-            if label not in known:
-                hint = did_you_mean(str(label), map(str, known))
-                raise UnknownPathError(f"{self.name} has no '{label}'", remedy=hint)
-        return float(self.values[self.rows.index(row), self.columns.index(column)])
+        return float(self.values[self._place(row, self._rows), self._place(column, self._columns)])
 
-    def column(self, label: str | int) -> FloatArray:
+    def row(self, label: str) -> FloatArray:
+        """Return one row. Shape `(column,)`. [unit]."""
+        values: FloatArray = self.values[self._place(label, self._rows)]
+        return values
+
+    def column(self, label: str) -> FloatArray:
         """Return one column. Shape `(row,)`. [unit]."""
-        return self.values[:, self.columns.index(label)]
+        return self.values[:, self._place(label, self._columns)]
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {label: place for place, label in enumerate(self.rows)}
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {label: place for place, label in enumerate(self.columns)}
+
+    def _place(self, label: str, places: dict[str, int]) -> int:
+        if label not in places:
+            hint = did_you_mean(label, places)
+            raise UnknownPathError(f"{self.name} has no '{label}'", remedy=hint)
+        return places[label]
 
     def to_dict(self) -> dict[str, dict[str, float | None]]:
         """Return the numbers by row and column; None where there is nothing."""
         return {
             row: {
-                str(label): finite(number)
-                for label, number in zip(self.columns, numbers, strict=True)
+                label: finite(number) for label, number in zip(self.columns, numbers, strict=True)
             }
             for row, numbers in zip(self.rows, self.values.tolist(), strict=True)
         }
@@ -110,7 +125,7 @@ class Labelled:
         return pd.DataFrame(np.array(self.values), index=index, columns=list(self.columns))
 
     def _repr_html_(self) -> str:
-        heads = "".join(f"<th>{escape(str(label))}</th>" for label in self.columns)
+        heads = "".join(f"<th>{escape(label)}</th>" for label in self.columns)
         lines = (
             (escape(row), "".join(f"<td>{_cell(number)}</td>" for number in numbers))
             for row, numbers in zip(self.rows, self.values.tolist(), strict=True)

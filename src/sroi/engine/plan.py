@@ -6,6 +6,7 @@ which a map is written changes no bit of any total.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil, prod
 
 import numpy as np
@@ -40,10 +41,25 @@ class Products:
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
-    """Hold all rows of outcomes: whose they are, what they multiply, when they begin."""
+class Named:
+    """Name the owner of each row; rows of one owner stand together."""
 
     names: tuple[str, ...]
+
+    @cached_property
+    def places(self) -> dict[str, range]:
+        """Rows of each owner."""
+        places: dict[str, range] = {}
+        for place, name in enumerate(self.names):
+            first = places[name].start if name in places else place
+            places[name] = range(first, place + 1)
+        return places
+
+
+@dataclass(frozen=True, eq=False)
+class Rows(Named):
+    """Hold all rows of outcomes: whose they are, what they multiply, when they begin."""
+
     cohort: IntArray
     counted: FloatArray
     quantity: Products
@@ -66,10 +82,9 @@ class Rows:
 
 
 @dataclass(frozen=True, eq=False)
-class InputRows:
+class InputRows(Named):
     """Hold one row for each year of each input."""
 
-    names: tuple[str, ...]
     year: IntArray
     counted: FloatArray
     amount: Products

@@ -1,5 +1,6 @@
 """Hold what an evaluation found: figures, tables, conventions, and what made them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -134,28 +135,23 @@ class Result:
         )
         names = tuple(self.impact_map.outcomes)
         columns = ("gross_value", "impact", "present_value")
-        return Labelled("outcome", self.unit, names, columns, self._by_name(names, rows))
+        return Labelled(
+            "outcome", self.unit, names, columns, _sums(names, self.plan.rows.places, rows)
+        )
 
     @cached_property
     def by_stakeholder(self) -> Labelled:
         """Impact and present value of the counted outcomes of each stakeholder. [money]."""
-        outcomes = self.by_outcome
         names = tuple(self.impact_map.stakeholders)
-        values = np.zeros((len(names), 2))
-        for name, outcome in self.impact_map.outcomes.items():
-            if outcome.counts:
-                place = names.index(outcome.stakeholder)
-                values[place] += outcomes.values[outcomes.rows.index(name), 1:]
+        values = self._by_stakeholder(self.by_outcome.values[:, 1:])
         return Labelled("stakeholder", self.unit, names, ("impact", "present_value"), values)
 
     @cached_property
     def by_input(self) -> Labelled:
         """Amount of every input, counted or not, as stated and discounted. [money]."""
         names = tuple(self.impact_map.inputs)
-        values = np.zeros((len(names), 2))
         amounts = np.stack([self.run.amount[0], self.run.amount_present_value[0]], axis=1)
-        for name, row in zip(self.plan.inputs.names, amounts, strict=True):
-            values[names.index(name)] += row
+        values = _sums(names, self.plan.inputs.places, amounts)
         return Labelled("input", self.unit, names, ("amount", "present_value"), values)
 
     @cached_property
@@ -198,15 +194,20 @@ class Result:
         """
         rows = self._flows[int(discounted)]
         outcomes = tuple(self.impact_map.outcomes)
-        values = self._by_name(outcomes, rows)
+        values = _sums(outcomes, self.plan.rows.places, rows)
         if by == "outcome":
             return Labelled("outcome", self.unit, outcomes, self.years, values)
         names = tuple(self.impact_map.stakeholders)
-        sums = np.zeros((len(names), len(self.years)))
+        return Labelled("stakeholder", self.unit, names, self.years, self._by_stakeholder(values))
+
+    def _by_stakeholder(self, values: FloatArray) -> FloatArray:
+        """Add the rows of the counted outcomes of each stakeholder."""
+        place = {name: number for number, name in enumerate(self.impact_map.stakeholders)}
+        sums = np.zeros((len(place), values.shape[1]))
         for row, outcome in zip(values, self.impact_map.outcomes.values(), strict=True):
             if outcome.counts:
-                sums[names.index(outcome.stakeholder)] += row
-        return Labelled("stakeholder", self.unit, names, self.years, sums)
+                sums[place[outcome.stakeholder]] += row
+        return sums
 
     @cached_property
     def _flows(self) -> tuple[FloatArray, FloatArray]:
@@ -228,15 +229,6 @@ class Result:
         own = {name: place for name, place in zip(rows.names, rows.schedule, strict=True) if place}
         values = np.stack([factors[0], *(factors[place] for place in own.values())])
         return Labelled("discount_factor", "", ("scope", *own), self.years, values)
-
-    def _by_name(self, names: tuple[str, ...], rows: FloatArray) -> FloatArray:
-        """Add the rows of each outcome; NaN for one that has none."""
-        sums = np.full((len(names), rows.shape[1]), np.nan)
-        place = {name: number for number, name in enumerate(names)}
-        for name, row in zip(self.plan.rows.names, rows, strict=True):
-            old = sums[place[name]]
-            sums[place[name]] = np.where(np.isnan(old), row, old + row)
-        return sums
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything but the map itself as plain values, ready for JSON.
@@ -282,3 +274,13 @@ class Result:
         head = html_of_mapping(self.impact_map.title, words)
         foot = html_of_mapping("conventions", self.conventions)
         return head + self.by_outcome._repr_html_() + foot
+
+
+def _sums(names: Iterable[str], places: Mapping[str, range], rows: FloatArray) -> FloatArray:
+    """Add the rows of each name, one after the other; NaN for a name that has none."""
+    sums = np.full((len(tuple(names)), rows.shape[1]), np.nan)
+    for number, name in enumerate(names):
+        if name in places:
+            own = places[name]
+            sums[number] = np.cumsum(rows[own.start : own.stop], axis=0)[-1]
+    return sums

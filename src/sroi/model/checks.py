@@ -14,6 +14,7 @@ from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import Assumption, ByYear, Estimate
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
+from sroi.model.parts import Parts
 from sroi.model.valuation import input_valuations, outcome_valuations, proxy_of
 from sroi.model.walk import Entry, Keys, factors, leaves, slots
 from sroi.units import UNITS, is_unit_name, ratio, terms
@@ -21,7 +22,7 @@ from sroi.units import UNITS, is_unit_name, ratio, terms
 LONGEST_LIFE = 1000
 
 
-def inconsistencies(parts: Any) -> Iterator[Problem]:
+def inconsistencies(parts: Parts) -> Iterator[Problem]:
     """Yield what does not fit together in an impact map, or in the sound items of one."""
     yield from _declared_units(parts)
     circle = _circle(parts.assumptions)
@@ -36,7 +37,7 @@ def inconsistencies(parts: Any) -> Iterator[Problem]:
         yield from _horizon(parts)
 
 
-def _declared_units(parts: Any) -> Iterator[Problem]:
+def _declared_units(parts: Parts) -> Iterator[Problem]:
     for name in parts.units:
         if not is_unit_name(name):
             known = "the library has it" if name in UNITS else "it cannot be the name of a unit"
@@ -85,7 +86,7 @@ def _assumed(slot: Entry) -> Iterator[str]:
         yield from _assumed(factor)
 
 
-def _units_and_domain(parts: Any, slot: Entry) -> Iterator[Problem]:
+def _units_and_domain(parts: Parts, slot: Entry) -> Iterator[Problem]:
     """Check the units that can be read alone, and the domain of what is stated elsewhere."""
     try:
         numbers = leaves(slot, parts.assumptions)
@@ -119,7 +120,7 @@ def _problems(keys: Keys, function: Callable[..., Any], *arguments: Any) -> Iter
         return  # a missing reference, which has its own fault
 
 
-def _money(parts: Any) -> Iterator[Problem]:
+def _money(parts: Parts) -> Iterator[Problem]:
     for name, given in parts.inputs.items():
         place = "amount" if given.amount is not None else "unit_value"
         yield from _problems(("inputs", name, place), input_valuations, parts, name, given)
@@ -132,7 +133,7 @@ def _money(parts: Any) -> Iterator[Problem]:
             yield from _problems(keys, _one_price_year, parts, name, outcome)
 
 
-def _one_price_year(parts: Any, name: str, outcome: Outcome) -> None:
+def _one_price_year(parts: Parts, name: str, outcome: Outcome) -> None:
     keys, proxy = proxy_of(parts, name, outcome)
     for leaf in leaves(Entry((*keys, "value"), proxy.value, None), parts.assumptions):
         for unit, _ in terms(leaf.estimate.unit or "1", frozenset(parts.units)):
@@ -145,7 +146,7 @@ def _one_price_year(parts: Any, name: str, outcome: Outcome) -> None:
                 )
 
 
-def _horizon(parts: Any) -> Iterator[Problem]:
+def _horizon(parts: Parts) -> Iterator[Problem]:
     for name, outcome in parts.outcomes.items():
         years = longest_life(parts, outcome)
         if not outcome.monetised or years is None:
@@ -172,7 +173,7 @@ def _covered(place: Keys, schedule: DiscountSchedule, last: int) -> Iterator[Pro
         yield place, refused("E302", problem, remedy)
 
 
-def longest_life(parts: Any, outcome: Outcome) -> float | None:
+def longest_life(parts: Parts, outcome: Outcome) -> float | None:
     """Return the most years that an outcome may last, or None where that is not known."""
     if outcome.profile is not None:
         return len(outcome.profile)

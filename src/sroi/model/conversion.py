@@ -1,12 +1,10 @@
 """Bring money of another price year or currency to the money of the map, by stated figures only."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sroi.errors import Fault
+from sroi.model.parts import Parts
 from sroi.units import money, split_money
-
-if TYPE_CHECKING:
-    from sroi.model.impact_map import ImpactMap
 
 
 class Step(NamedTuple):
@@ -18,12 +16,12 @@ class Step(NamedTuple):
     source: str | None
 
 
-def conversion(impact_map: "ImpactMap", found: str, wanted: str) -> tuple[Step, ...]:
+def conversion(parts: Parts, found: str, wanted: str) -> tuple[Step, ...]:
     """Return the factors from one money to another.
 
     Parameters
     ----------
-    impact_map
+    parts
         The map, whose price indices and exchange rates may be used.
     found, wanted
         Currencies with their price years: ``GBP_2018``.
@@ -37,19 +35,19 @@ def conversion(impact_map: "ImpactMap", found: str, wanted: str) -> tuple[Step, 
         return ()
     (have, then), (want, now) = split_money(found), split_money(wanted)
     if have == want:
-        ways = _by_index(impact_map, have, then, now)
+        ways = _by_index(parts, have, then, now)
     elif then == now:
-        ways = _by_rate(impact_map, have, want, now)
+        ways = _by_rate(parts, have, want, now)
     else:
         first_prices = [
             (*index, *rate)
-            for index in _by_index(impact_map, have, then, now)
-            for rate in _by_rate(impact_map, have, want, now)
+            for index in _by_index(parts, have, then, now)
+            for rate in _by_rate(parts, have, want, now)
         ]
         first_rate = [
             (*rate, *index)
-            for rate in _by_rate(impact_map, have, want, then)
-            for index in _by_index(impact_map, want, then, now)
+            for rate in _by_rate(parts, have, want, then)
+            for index in _by_index(parts, want, then, now)
         ]
         ways = first_prices + first_rate
     if len(ways) == 1:
@@ -80,7 +78,7 @@ def _remedy(have: str, then: int | None, want: str, now: int | None) -> str:
 
 
 def _by_index(
-    impact_map: "ImpactMap", currency: str, then: int | None, now: int | None
+    parts: Parts, currency: str, then: int | None, now: int | None
 ) -> list[tuple[Step, ...]]:
     return [
         (
@@ -91,14 +89,12 @@ def _by_index(
                 index.source,
             ),
         )
-        for name, index in impact_map.price_indices.items()
+        for name, index in parts.price_indices.items()
         if index.currency == currency and then in index.values and now in index.values
     ]
 
 
-def _by_rate(
-    impact_map: "ImpactMap", have: str, want: str, year: int | None
-) -> list[tuple[Step, ...]]:
+def _by_rate(parts: Parts, have: str, want: str, year: int | None) -> list[tuple[Step, ...]]:
     return [
         (
             Step(
@@ -108,6 +104,6 @@ def _by_rate(
                 rate.source,
             ),
         )
-        for name, rate in impact_map.exchange_rates.items()
+        for name, rate in parts.exchange_rates.items()
         if (rate.from_currency, rate.to_currency, rate.price_year) == (have, want, year)
     ]

@@ -1,17 +1,15 @@
 """Work out what numbers of a map are in money: which factors, which units, which conversions."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sroi.errors import Fault
 from sroi.model.conversion import Step, conversion
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
+from sroi.model.parts import Parts
 from sroi.model.people import Input
 from sroi.model.walk import Entry, Keys, leaves, over_time, proxy_value
 from sroi.units import money, worth
-
-if TYPE_CHECKING:
-    from sroi.model.impact_map import ImpactMap
 
 
 class Valuation(NamedTuple):
@@ -36,33 +34,31 @@ class Valuation(NamedTuple):
         return scale
 
 
-def proxy_of(impact_map: "ImpactMap", name: str, outcome: Outcome) -> tuple[Keys, FinancialProxy]:
+def proxy_of(parts: Parts, name: str, outcome: Outcome) -> tuple[Keys, FinancialProxy]:
     """Return the proxy of an outcome and the keys under which it stands."""
     proxy = outcome.financial_proxy
     if isinstance(proxy, str):
-        return ("financial_proxies", proxy), impact_map.financial_proxies[proxy]
+        return ("financial_proxies", proxy), parts.financial_proxies[proxy]
     if proxy is None:
         raise Fault("the outcome is not monetised", path=f"outcomes.{name}", code="E204")
     return ("outcomes", name, "financial_proxy"), proxy
 
 
-def outcome_valuations(
-    impact_map: "ImpactMap", name: str, outcome: Outcome
-) -> tuple[Valuation, ...]:
+def outcome_valuations(parts: Parts, name: str, outcome: Outcome) -> tuple[Valuation, ...]:
     """Value each cohort of an outcome, in money per year of its life."""
-    keys, proxy = proxy_of(impact_map, name, outcome)
-    scope = impact_map.scope
+    keys, proxy = proxy_of(parts, name, outcome)
+    scope = parts.scope
     default = money(scope.currency, proxy.price_year or scope.price_year)
     unit_value = proxy_value(keys, proxy)
     return tuple(
-        _value(impact_map, quantity, unit_value, default, a_year=True)
+        _value(parts, quantity, unit_value, default, a_year=True)
         for quantity in over_time(("outcomes", name, "quantity"), outcome.quantity, None)
     )
 
 
-def input_valuations(impact_map: "ImpactMap", name: str, given: Input) -> tuple[Valuation, ...]:
+def input_valuations(parts: Parts, name: str, given: Input) -> tuple[Valuation, ...]:
     """Value each year of an input, in money."""
-    default = money(impact_map.scope.currency, impact_map.scope.price_year)
+    default = money(parts.scope.currency, parts.scope.price_year)
     keys: Keys = ("inputs", name)
     part, stated = "amount", given.amount
     if stated is None:
@@ -72,29 +68,29 @@ def input_valuations(impact_map: "ImpactMap", name: str, given: Input) -> tuple[
     if value is not None:
         unit_value = Entry((*keys, "unit_value"), value, value.source or given.source)
     return tuple(
-        _value(impact_map, quantity, unit_value, default, a_year=False)
+        _value(parts, quantity, unit_value, default, a_year=False)
         for quantity in over_time((*keys, part), stated, given.source)
     )
 
 
 def _value(
-    impact_map: "ImpactMap",
+    parts: Parts,
     quantity: Entry,
     unit_value: Entry | None,
     default: str,
     *,
     a_year: bool,
 ) -> Valuation:
-    amounts = leaves(quantity, impact_map.assumptions)
-    values = leaves(unit_value, impact_map.assumptions) if unit_value else ()
+    amounts = leaves(quantity, parts.assumptions)
+    values = leaves(unit_value, parts.assumptions) if unit_value else ()
     units = tuple(leaf.estimate.unit for leaf in (*amounts, *values))
-    found = worth(units, default, frozenset(impact_map.units))
+    found = worth(units, default, frozenset(parts.units))
     if found.a_year and not a_year:
         raise Fault(
             "money per time is a rate, not an amount",
             code="E401",
             remedy="multiply it by how long: quantity: 12 month, unit_value: 200 GBP/month",
         )
-    wanted = money(impact_map.scope.currency, impact_map.scope.price_year)
-    steps = conversion(impact_map, found.money, wanted)
+    wanted = money(parts.scope.currency, parts.scope.price_year)
+    steps = conversion(parts, found.money, wanted)
     return Valuation(amounts, values, steps, found.factor, found.money)

@@ -1,15 +1,13 @@
 """Walk over the numbers of a map, each under its path, and follow what they refer to."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import Assumption, ByYear, Estimate, Product
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
-
-if TYPE_CHECKING:
-    from sroi.model.impact_map import ImpactMap
+from sroi.model.parts import Parts
 
 Keys = tuple[str | int, ...]
 
@@ -29,35 +27,35 @@ class Entry(NamedTuple):
         return ".".join(map(str, self.keys))
 
 
-def walk(impact_map: "ImpactMap") -> Iterator[Entry]:
+def walk(parts: Parts) -> Iterator[Entry]:
     """Yield every number and distribution that the map states, once, in the order of the file.
 
     Products yield their factors. Assumptions are yielded where they are stated, not where they are
     used.
     """
-    for slot in slots(impact_map):
+    for slot in slots(parts):
         yield from _numbers(slot)
 
 
-def unsourced(impact_map: "ImpactMap") -> tuple[Entry, ...]:
+def unsourced(parts: Parts) -> tuple[Entry, ...]:
     """Return the numbers that nobody is said to have given."""
-    return tuple(entry for entry in walk(impact_map) if entry.source is None)
+    return tuple(entry for entry in walk(parts) if entry.source is None)
 
 
-def slots(impact_map: "ImpactMap") -> Iterator[Entry]:
+def slots(parts: Parts) -> Iterator[Entry]:
     """Yield every place of the map that holds an estimate, products and references included."""
-    if impact_map.scope is not None:
-        yield from _schedule(("scope", "discounting"), impact_map.scope.discounting)
-    for name, assumption in impact_map.assumptions.items():
+    if parts.scope is not None:
+        yield from _schedule(("scope", "discounting"), parts.scope.discounting)
+    for name, assumption in parts.assumptions.items():
         yield Entry(("assumptions", name), assumption, assumption.source)
-    for name, given in impact_map.inputs.items():
+    for name, given in parts.inputs.items():
         for part in ("amount", "quantity", "unit_value"):
             yield from over_time(("inputs", name, part), getattr(given, part), given.source)
-    for name, output in impact_map.outputs.items():
+    for name, output in parts.outputs.items():
         yield from over_time(("outputs", name, "quantity"), output.quantity, output.source)
-    for name, proxy in impact_map.financial_proxies.items():
+    for name, proxy in parts.financial_proxies.items():
         yield proxy_value(("financial_proxies", name), proxy)
-    for name, outcome in impact_map.outcomes.items():
+    for name, outcome in parts.outcomes.items():
         yield from _of_outcome(("outcomes", name), outcome)
 
 

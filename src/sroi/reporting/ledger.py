@@ -187,7 +187,7 @@ def _of_outcome(result: Result, name: str) -> Iterator[Line]:
                 yield _stated(impact_map, "quantity", number, "")
         yield Line("not_monetised", detail=outcome.reason or "")
         return
-    rows = [place for place, owner in enumerate(result.plan.rows.names) if owner == name]
+    rows = result.plan.rows.places[name]
     values = outcome_valuations(impact_map, name, outcome)
     cohorts = _Column()
     reached = 0.0
@@ -297,10 +297,9 @@ def _totals(result: Result) -> Iterator[Line]:
     running = running_total(run.present_value, plan.rows.counted)[0]
     for name in sorted(impact_map.outcomes):
         outcome = impact_map.outcomes[name]
-        places = [place for place, owner in enumerate(plan.rows.names) if owner == name]
         line = Line("", detail=name, path=f"outcomes.{name}")
         if outcome.counts:
-            yield column.to(float(running[places[-1] + 1]), line)
+            yield column.to(float(running[plan.rows.places[name].stop]), line)
         else:
             key = "not_monetised" if not outcome.monetised else "left_out_because"
             yield Line(key, detail=f"{name}: {outcome.reason}", path=line.path)
@@ -309,10 +308,9 @@ def _totals(result: Result) -> Iterator[Line]:
     running = running_total(run.amount_present_value, plan.inputs.counted)[0]
     for name in sorted(impact_map.inputs):
         given = impact_map.inputs[name]
-        places = [place for place, owner in enumerate(plan.inputs.names) if owner == name]
         line = Line("", detail=name, path=f"inputs.{name}")
         if given.included:
-            yield invested.to(float(running[places[-1] + 1]), line)
+            yield invested.to(float(running[plan.inputs.places[name].stop]), line)
         else:
             yield Line("left_out_because", detail=f"{name}: {given.reason}", path=line.path)
     yield invested.total(Line("investment"))
