@@ -6,6 +6,7 @@ place, or grow beyond its own size.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -18,6 +19,9 @@ MOST_NODES = 3_000_000
 DEEPEST = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -113,8 +117,12 @@ def read_yaml(text: str, where: str) -> Any:
     reader = _Reader(where)
     try:
         _follow(reader, yaml.parse(text, Loader=_LOADER))
+    except yaml.reader.ReaderError as error:
+        reader.faults.append(_of_character(reader, text, error.position))
     except yaml.YAMLError as error:
         reader.faults.append(_of_yaml(reader, error))
+    except UnicodeEncodeError as error:
+        reader.faults.append(_of_character(reader, text, error.start))
     except Fault as fault:
         reader.faults.append(fault)
     if reader.faults:
@@ -130,8 +138,8 @@ def _follow(reader: _Reader, events: Iterable[Any]) -> None:
             line = event.start_mark.line + 1
             if event.anchor or event.tag:
                 _refuse_tricks(reader, event, line)
-            plain = event.style is None
-            reader.add(None if plain and event.value in _NULLS else event.value, line)
+            is_null = not event.style and event.value in _NULLS
+            reader.add(None if is_null else event.value, line)
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             line = event.start_mark.line + 1
             if event.anchor or event.tag:
@@ -158,6 +166,14 @@ def _refuse_tricks(reader: _Reader, event: Any, line: int) -> None:
         reader.faults.append(
             reader.fault(line, "E105", f"anchor &{event.anchor[:40]} is not read", _ASSUME)
         )
+
+
+def _of_character(reader: _Reader, text: str, position: int) -> Fault:
+    """Name the line of a character that no text should have."""
+    forbidden = (place for place, char in enumerate(text) if _FORBIDDEN.match(char))
+    line = text.count("\n", 0, next(forbidden, position)) + 1
+    remedy = "delete the control character in this line, or save the file as UTF-8"
+    return reader.fault(line, "E101", "the text has a character that is not text", remedy)
 
 
 def _of_yaml(reader: _Reader, error: yaml.YAMLError) -> Fault:

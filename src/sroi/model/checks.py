@@ -4,19 +4,20 @@ The checks also run on the sound parts of a map whose other parts are faulty, so
 a file come together.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import ceil, prod
+from collections.abc import Callable, Iterator, Sequence
+from math import ceil, isnan, nan, prod
 from typing import Any
 
 from sroi.errors import Fault
+from sroi.model.assumptions import entanglements
 from sroi.model.base import Problem, refused
 from sroi.model.discounting import DiscountSchedule
-from sroi.model.estimate import Assumption, ByYear, Estimate
+from sroi.model.estimate import ByYear
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
 from sroi.model.parts import Parts
 from sroi.model.valuation import input_valuations, outcome_valuations, proxy_of
-from sroi.model.walk import Entry, Keys, factors, leaves, slots
+from sroi.model.walk import Entry, Keys, leaves, slots
 from sroi.units import UNITS, is_unit_name, ratio, terms
 
 LONGEST_LIFE = 1000
@@ -25,10 +26,9 @@ LONGEST_LIFE = 1000
 def inconsistencies(parts: Parts) -> Iterator[Problem]:
     """Yield what does not fit together in an impact map, or in the sound items of one."""
     yield from _declared_units(parts)
-    circle = _circle(parts.assumptions)
-    if circle:
-        problem = f"assumptions refer to each other in a circle: {' -> '.join(circle)}"
-        yield ("assumptions", circle[0]), refused("E301", problem, "state one of them as a number")
+    entangled = tuple(entanglements(parts.assumptions))
+    yield from entangled
+    if entangled:
         return
     for slot in slots(parts):
         yield from _units_and_domain(parts, slot)
@@ -56,34 +56,10 @@ def hull(numbers: Sequence[Entry]) -> tuple[float, float]:
     low = high = 1.0
     for number in numbers:
         ends = [end * side for end in (low, high) for side in number.estimate.extremes]
+        if any(isnan(end) for end in ends):
+            return nan, nan
         low, high = min(ends), max(ends)
     return low, high
-
-
-def _circle(assumptions: Mapping[str, Estimate]) -> tuple[str, ...]:
-    """Return the ids of a circle of assumptions, or nothing."""
-    done: set[str] = set()
-
-    def below(name: str, above: tuple[str, ...]) -> tuple[str, ...]:
-        if name in above:
-            return (*above[above.index(name) :], name)
-        if name in done or name not in assumptions:
-            return ()
-        done.add(name)
-        entry = Entry(("assumptions", name), assumptions[name], None)
-        for other in _assumed(entry):
-            if circle := below(other, (*above, name)):
-                return circle
-        return ()
-
-    return next((circle for name in assumptions if (circle := below(name, ()))), ())
-
-
-def _assumed(slot: Entry) -> Iterator[str]:
-    if isinstance(slot.estimate.value, Assumption):
-        yield slot.estimate.value.assumption
-    for factor in factors(slot):
-        yield from _assumed(factor)
 
 
 def _units_and_domain(parts: Parts, slot: Entry) -> Iterator[Problem]:
@@ -152,7 +128,7 @@ def _horizon(parts: Parts) -> Iterator[Problem]:
         if not outcome.monetised or years is None:
             continue
         place: Keys = ("outcomes", name, "duration" if outcome.profile is None else "profile")
-        if years > LONGEST_LIFE:
+        if not years <= LONGEST_LIFE:
             problem = f"an outcome lasts at most {LONGEST_LIFE} years, not {years:.6g}"
             yield place, refused("E200", problem, "look at the number and its unit")
             continue

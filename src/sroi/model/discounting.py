@@ -19,6 +19,9 @@ class RateBand(Frozen):
     rate: Rate
 
 
+NO_DISCOUNTING = "none"
+
+
 class Band(NamedTuple):
     """Hold a rate and the years it covers, open where last is None."""
 
@@ -37,10 +40,10 @@ class DiscountSchedule(Frozen):
     """
 
     published: Id | None = None
-    """Id of a published schedule."""
+    """Id of a published schedule, or ``none``."""
     rate: Rate | None = None
     """One rate for all years."""
-    rates: tuple[RateBand, ...] | None = None
+    rates: Annotated[tuple[RateBand, ...], Field(min_length=1)] | None = None
     """A rate for each band of years, starting with year 1, without gaps."""
     source: Id | None = None
     """Id of the source that gives the rates."""
@@ -50,8 +53,6 @@ class DiscountSchedule(Frozen):
     def _read(cls, data: Any) -> Any:
         if isinstance(data, str):
             text = data.strip()
-            if text.lower() in ("none", "aucune"):
-                return {}
             return {"published": text} if text[:1].isalpha() else {"rate": text}
         if isinstance(data, DiscountSchedule | Mapping):
             return dict(data)
@@ -59,16 +60,22 @@ class DiscountSchedule(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        ways = [self.published, self.rate, self.rates]
-        if sum(way is not None for way in ways) > 1:
+        ways = [way for way in (self.published, self.rate, self.rates) if way is not None]
+        if not ways:
+            raise refused(
+                "E204",
+                "discounting is not stated",
+                "write none, a rate such as 3.5%, or the id of a published schedule",
+            )
+        if len(ways) > 1:
             raise refused(
                 "E206",
                 "discounting is stated in more than one way",
                 "keep one of published, rate and rates",
             )
-        known = discount_schedules() if self.published is not None else {}
-        if self.published is not None and self.published not in known:
-            hint = did_you_mean(self.published, [*known, "none"])
+        known = {} if self.published in (None, NO_DISCOUNTING) else discount_schedules()
+        if known and self.published not in known:
+            hint = did_you_mean(str(self.published), [*known, NO_DISCOUNTING])
             raise refused(
                 "E300",
                 f"there is no published schedule '{self.published}'",
@@ -86,6 +93,8 @@ class DiscountSchedule(Frozen):
     @property
     def bands(self) -> tuple[Band, ...]:
         """The rates by years, each with the keys under which it stands; empty for none."""
+        if self.published == NO_DISCOUNTING:
+            return ()
         if self.published is not None:
             rows = discount_schedules()[self.published].rates
             return tuple(
@@ -102,13 +111,16 @@ class DiscountSchedule(Frozen):
     @property
     def published_source(self) -> str | None:
         """Where a published schedule was read."""
-        return discount_schedules()[self.published].source if self.published else None
+        if self.published in (None, NO_DISCOUNTING):
+            return None
+        return discount_schedules()[str(self.published)].source
 
     @property
     def title(self) -> str:
         """The schedule in words."""
         if self.published is not None:
-            return discount_schedules()[self.published].title
+            known = self.published != NO_DISCOUNTING
+            return discount_schedules()[self.published].title if known else NO_DISCOUNTING
         if self.rate is not None and not self.rate.extremes:
             return f"a flat rate from {self.rate.value}"
         if self.rate is not None:
@@ -129,8 +141,6 @@ class DiscountSchedule(Frozen):
             parts["rates"] = [
                 {"years": list(band.years), "rate": band.rate.model_dump()} for band in self.rates
             ]
-        if not parts:
-            return "none"
         return parts | ({"source": self.source} if self.source else {})
 
 

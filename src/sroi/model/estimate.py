@@ -115,7 +115,8 @@ class Estimate(Frozen):
     def _inside(self) -> Self:
         for number in self.extremes:
             if not self.domain.holds(number):
-                per_cent = 2 <= number <= 100 and self.domain.high == 1
+                is_share = self.domain.high == 1 and self.unit is None
+                per_cent = is_share and 1.5 <= number <= 100
                 remedy = f"write {write_number(number)}% for per cent" if per_cent else ""
                 raise refused("E200", f"{self.domain.words}, not {write_number(number)}", remedy)
         return self
@@ -224,7 +225,7 @@ class Duration(Estimate):
 class Rate(Estimate):
     """State a yearly rate as a fraction above -1: ``3.5%``."""
 
-    domain = Domain(-0.99, 10.0, "a yearly rate lies between -0.99 and 10")
+    domain = Domain(-0.99, 1.0, "a yearly rate lies between -0.99 and 1")
     measures = "share"
 
 
