@@ -144,7 +144,7 @@ class Runner:
         words = shlex.split(command)
         if words[0] != "sroi":
             raise AssertionError(f"only sroi is run, not '{command}'")
-        ours = ("SROI_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "PYTHON")
+        ours = ("SROI_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
         clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         done = subprocess.run(
             [sys.executable, "-m", *words],
