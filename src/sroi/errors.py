@@ -15,6 +15,7 @@ Codes are permanent: a code is never given a second meaning.
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Self
 
@@ -73,10 +74,10 @@ class SroiError(Exception):
         self, problem: str, *, where: str = "", path: str = "", remedy: str = "", code: str = ""
     ) -> None:
         super().__init__(problem)
-        self.problem = problem
-        self.where = where
-        self.path = path
-        self.remedy = remedy
+        self.problem = one_line(problem, 500)
+        self.where = one_line(where, 300)
+        self.path = ".".join(one_line(part, 70) for part in path.split(".")[:20])
+        self.remedy = one_line(remedy, 500)
         self.code = code or type(self).code
 
     def __str__(self) -> str:
@@ -96,6 +97,15 @@ class SroiError(Exception):
             "remedy": self.remedy,
             "code": self.code,
         }
+
+
+def one_line(text: str, longest: int) -> str:
+    """Return a text on one line, shortened, so that no input can forge or flood a message."""
+    kept = text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return _BREAKS.sub(" ", kept.encode(errors="replace").decode())
+
+
+_BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def _rebuild(kind: type[SroiError], parts: dict[str, str]) -> SroiError:
@@ -184,7 +194,8 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     "did you mean 'deadweight'?"
     """
     words = sorted(set(known))
-    near = difflib.get_close_matches(written, words[:5000], n=1, cutoff=0.6)
+    similar = [word for word in words if abs(len(word) - len(written)) <= 4][:500]
+    near = difflib.get_close_matches(written, similar, n=1, cutoff=0.6)
     if near:
         return f"did you mean '{near[0]}'?"
     if not words:

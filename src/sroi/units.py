@@ -241,7 +241,9 @@ def worth(units: tuple[str | None, ...], default: str, declared: frozenset[str])
         if power == 1 and _MONEY.fullmatch(name):
             return Worth(name, factor, time == -1)
     raise Fault(
-        f"{spell(units)} comes to {_spell(dimensions | {'year': time})}, not to money", code="E401"
+        f"{spell(units)} comes to {_spell(dimensions | {'year': time})}, not to money",
+        remedy="let the value be money per unit of the quantity: 7 visit and 94 GBP/visit",
+        code="E401",
     )
 
 

@@ -39,15 +39,21 @@ def invalid(error: ValidationError, data: Any, where: str, places: Any = None) -
         The same read with the lines of its keys, where ``data`` has none.
     """
     lines = places if isinstance(places, Keyed) else data
-    faults = [_fault(line, data, where, lines) for line in error.errors(include_url=False)]
+    found = error.errors(include_url=False)
+    within = {line["loc"][:depth] for line in found for depth in range(len(line["loc"]))}
+    faults = [
+        _fault(line, data, where, lines)
+        for line in found
+        if not (line["type"] == "too_short" and line["loc"] in within)  # its items are faulty
+    ]
     faults.sort(key=lambda pair: pair[0])
     unique = {str(fault): fault for _, fault in faults}
     return InvalidMapError(list(unique.values()))
 
 
 def _fault(line: Any, data: Any, where: str, lines: Any) -> tuple[int, Fault]:
-    code, problem, remedy = _explain(line)
     keys, number = _place(line["loc"], lines if isinstance(lines, Keyed) else data)
+    code, problem, remedy = _explain(line, str(keys[-1]) if keys else "the map")
     if code in ("E204", "E205") and line["loc"] and (not keys or keys[-1] != line["loc"][-1]):
         keys.append(line["loc"][-1])
     place = f"{where}:{number}" if number else where
@@ -72,15 +78,15 @@ def _place(loc: Iterable[str | int], data: Any) -> tuple[list[str | int], int]:
     return keys, number
 
 
-def _explain(line: Any) -> tuple[str, str, str]:
+def _explain(line: Any, name: str) -> tuple[str, str, str]:
     """Return code, problem and remedy."""
     kind, context, loc = line["type"], line.get("ctx") or {}, line["loc"]
     if kind in CODES:
         return kind, context["problem"], context["remedy"]
-    name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "the map")
     if kind == "missing":
-        return "E204", f"{name} is missing", _described(loc)
+        return "E204", f"{loc[-1]} is missing", _described(loc)
     if kind == "extra_forbidden":
+        name = str(loc[-1])
         known = sorted(known_keys(loc))
         return "E205", f"'{name[:70]}' is not known here", did_you_mean(name, known)
     if kind in ("literal_error", "union_tag_invalid"):

@@ -1,6 +1,7 @@
 """Read and write impact maps as files."""
 
 import os
+import re
 import stat
 import tempfile
 from contextlib import suppress
@@ -15,6 +16,7 @@ from sroi.io.text import MOST_BYTES, read_json, read_yaml
 from sroi.io.written import dumps
 from sroi.model.impact_map import ImpactMap
 
+_ESCAPES = re.compile(r"\\u[0-9a-fA-F]{4}")  # of which YAML reads fewer than JSON
 Format = Literal["yaml", "json"]
 _FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 
@@ -71,8 +73,8 @@ def loads(text: str, *, name: str = "text", format: Format = "yaml") -> ImpactMa
     except ValidationError as error:
         places = None
         if format == "json":
-            with suppress(InvalidMapError):
-                places = read_yaml(text, name)  # JSON is YAML too, and YAML knows the lines
+            with suppress(InvalidMapError):  # JSON is YAML too, and YAML knows the lines
+                places = read_yaml(_ESCAPES.sub("?", text), name)
         raise invalid(error, data, name, places) from None
 
 

@@ -7,6 +7,7 @@ place, or grow beyond its own size.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -120,7 +121,7 @@ def read_yaml(text: str, where: str) -> Any:
     except yaml.reader.ReaderError as error:
         reader.faults.append(_of_character(reader, text, error.position))
     except yaml.YAMLError as error:
-        reader.faults.append(_of_yaml(reader, error))
+        reader.faults.append(_of_yaml(reader, text, error))
     except UnicodeEncodeError as error:
         reader.faults.append(_of_character(reader, text, error.start))
     except Fault as fault:
@@ -176,17 +177,20 @@ def _of_character(reader: _Reader, text: str, position: int) -> Fault:
     return reader.fault(line, "E101", "the text has a character that is not text", remedy)
 
 
-def _of_yaml(reader: _Reader, error: yaml.YAMLError) -> Fault:
+def _of_yaml(reader: _Reader, text: str, error: yaml.YAMLError) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    problem = getattr(error, "problem", None) or str(error)
     line = mark.line + 1 if mark else 1
-    problem = " ".join(str(problem).split())
+    written = text.splitlines()[line - 1 : line] or [""]
+    value = written[0].partition(": ")[2].strip() or written[0].strip().removeprefix("- ")
     remedy = "look at this line and the one before: indentation, colons, quotes"
-    if "'%'" in problem or "'@'" in problem or "'`'" in problem:
-        remedy = "put the text in quotes"
-    elif "\\t" in problem:
+    if written[0][: len(written[0]) - len(written[0].lstrip())].count("\t"):
         remedy = "indent with spaces, not with tabs"
-    return reader.fault(line, "E103", problem, remedy)
+    elif value[:1] in ("%", "@", "`", "*", "&", "!", "|", ">", "{", "["):
+        remedy = f"put a text that begins with {value[0]} in quotes"
+    elif ": " in value:
+        remedy = "put a text with a colon in quotes"
+    return reader.fault(line, "E103", " ".join(str(problem).split()), remedy)
 
 
 def read_json(text: str, where: str) -> Any:
@@ -202,13 +206,18 @@ def read_json(text: str, where: str) -> Any:
         data = json.loads(
             text,
             object_pairs_hook=_pairs(where, faults),
-            parse_constant=_no_constant(where, faults),
+            parse_constant=str,
         )
         _check_depth(data, where)
+        if "\\ud" in text.lower():
+            json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         problem = error.msg[0].lower() + error.msg[1:]
         faults.append(Fault(problem, where=f"{where}:{error.lineno}", code="E103",
                             remedy="look at this line: commas, quotes, brackets"))  # fmt: skip
+    except UnicodeEncodeError:
+        problem = "half of a character pair is written where a whole is meant"
+        faults.append(Fault(problem, where=where, remedy="look for \\ud", code="E101"))
     except RecursionError:
         faults.append(_too_deep(where))
     except ValueError as error:
@@ -224,21 +233,14 @@ def _pairs(where: str, faults: list[Fault]) -> Callable[[list[tuple[str, Any]]],
     def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         built = dict(pairs)
         if len(built) < len(pairs):
-            names = [name for name, _ in pairs]
-            twice = sorted({name for name in names if names.count(name) > 1})
-            problem = f"'{twice[0][:70]}' is written twice in one object"
-            faults.append(Fault(problem, where=where, remedy="keep one of the two", code="E104"))
+            for name, times in Counter(name for name, _ in pairs).items():
+                if times > 1:
+                    problem = f"'{name[:70]}' is written {times} times in one object"
+                    remedy = "keep one of them"
+                    faults.append(Fault(problem, where=where, remedy=remedy, code="E104"))
         return built
 
     return build
-
-
-def _no_constant(where: str, faults: list[Fault]) -> Callable[[str], None]:
-    def refuse(constant: str) -> None:
-        faults.append(Fault(f"{constant} is not a finite number", where=where, code="E202",
-                            remedy="write a number"))  # fmt: skip
-
-    return refuse
 
 
 def _check_depth(data: Any, where: str) -> None:

@@ -8,6 +8,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     ModelWrapValidatorHandler,
     StringConstraints,
     ValidationError,
@@ -92,8 +93,8 @@ def _details(error: ValidationError) -> Iterator[InitErrorDetails]:
             context = line["ctx"]
             kind = refused(kind, context["problem"], context["remedy"])
         else:
-            template = line["msg"].replace("{", "{{").replace("}", "}}")
-            kind = PydanticCustomError(kind, template, line.get("ctx"))
+            context = {**line.get("ctx", {}), "said": line["msg"]}
+            kind = PydanticCustomError(kind, "{said}", context)
         yield InitErrorDetails(type=kind, loc=line["loc"], input=line["input"])
 
 
@@ -104,9 +105,10 @@ def says_no(value: Any) -> bool:
 
 def refused(code: str, problem: str, remedy: str = "") -> PydanticCustomError:
     """Make the error that a validator raises, with the parts of a `Fault` in its context."""
-    ending = f"; {remedy}" if remedy else ""
-    text = f"{problem}{ending} [{code}]".replace("{", "{{").replace("}", "}}")
-    return PydanticCustomError(code, text, {"problem": problem, "remedy": remedy})
+    template = "{problem}; {remedy}" if remedy else "{problem}"
+    kind: Any = code  # which pydantic wants as a literal
+    parts = {"problem": problem, "remedy": remedy}
+    return PydanticCustomError(kind, f"{template} [{code}]", parts)
 
 
 def attempt(function: Callable[..., T], *arguments: Any) -> T:
@@ -127,6 +129,19 @@ def _checked_id(value: str) -> str:
     return value
 
 
+def _whole(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise refused("E203", f"{str(value).lower()} is not a whole number", "write a number")
+    return value
+
+
+def _currency(value: str) -> str:
+    if len(value) != 3 or not (value.isascii() and value.isalpha() and value.isupper()):
+        problem = f"'{value[:40]}' is not the code of a currency"
+        raise refused("E203", problem, "write three capital letters: EUR")
+    return value
+
+
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -142,3 +157,12 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 
 ById = Annotated[dict[Id, V], AfterValidator(FrozenDict)]
 """Items under their ids, in the order of the file."""
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A whole number; true and false are none."""
+
+Currency = Annotated[str, AfterValidator(_currency)]
+"""Three capital letters: EUR."""
+
+Year = Annotated[Whole, Field(ge=1000, le=3000)]
+"""A calendar year."""

@@ -16,7 +16,8 @@ from pydantic import (
     model_validator,
 )
 
-from sroi.model.base import ById, Frozen, Id, Text, attempt, refused
+from sroi.errors import did_you_mean
+from sroi.model.base import ById, Frozen, Id, Text, Whole, attempt, refused
 from sroi.model.distributions import FAMILIES, Number, Triangular, family_of, name_of
 from sroi.units import read_amount, write_number
 
@@ -90,7 +91,7 @@ class Estimate(Frozen):
     """Unit of the number."""
     source: Id | None = None
     """Id of the source that gives it."""
-    sample_size: Annotated[int, Field(ge=1)] | None = None
+    sample_size: Annotated[Whole, Field(ge=1)] | None = None
     """How many were asked or observed."""
     note: Text | None = None
     """What a reader should know about it."""
@@ -183,12 +184,15 @@ def _gather(data: dict[str, Any]) -> None:
             data["value"] = {key: data.pop(key)}
             return
     keys = frozenset(data) - _OWN - {"family"}
+    named = data.get("family")
+    if named is not None and named not in {name_of(family) for family in FAMILIES}:
+        hint = did_you_mean(str(named), map(name_of, FAMILIES))
+        raise refused("E203", f"there is no family '{str(named)[:40]}'", hint)
     family = family_of(keys)
     if family is None:
-        nearest = max(FAMILIES, key=lambda each: len(each.keys & keys))
-        if len(nearest.keys & keys) < 2:
+        family = max(FAMILIES, key=lambda each: len(each.keys & keys))
+        if named is None and len(family.keys & keys) < 2:
             return
-        family = nearest
     names = frozenset(family.model_fields) & frozenset(data)
     data["value"] = {"family": name_of(family)} | {name: data.pop(name) for name in names}
 

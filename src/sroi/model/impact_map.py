@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from sroi.model.base import ById, Frozen, Problem, Text, Texts, collect
+from sroi.model.base import ById, Frozen, Problem, Text, Texts, Whole, collect
 from sroi.model.checks import inconsistencies
 from sroi.model.estimate import Estimate
 from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
@@ -52,7 +52,7 @@ class ImpactMap(Frozen):
     path: ``outcomes.fewer_falls.deadweight``.
     """
 
-    schema_version: Annotated[int, Field(ge=1, le=1)] = 1
+    schema_version: Annotated[Whole, Field(ge=1, le=1)] = 1
     """Version of the file format."""
     title: Text
     scope: Scope

@@ -1,13 +1,12 @@
 """Say what changes are worth, and how money of other years and currencies is brought in."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
-from sroi.model.base import Frozen, Id, Text
+from sroi.model.base import Currency, Frozen, Id, Text, Year
 from sroi.model.distributions import Number
 from sroi.model.estimate import UnitValue
-from sroi.model.scope import Year
 from sroi.typing import FrozenDict
 
 Method = Literal[
@@ -17,7 +16,6 @@ Method = Literal[
     "revealed_preference",
     "wellbeing_valuation",
 ]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 
 
 class FinancialProxy(Frozen):
@@ -37,16 +35,12 @@ class FinancialProxy(Frozen):
     note: Text | None = None
 
 
-def _frozen(values: Any) -> Any:
-    return FrozenDict(values) if isinstance(values, dict) else values
-
-
 class PriceIndex(Frozen):
     """State a price index by year, to bring money of one year to the prices of another."""
 
     currency: Currency
     values: Annotated[
-        dict[Year, Annotated[Number, Field(gt=0)]], BeforeValidator(_frozen), Field(min_length=2)
+        dict[Year, Annotated[Number, Field(gt=0)]], Field(min_length=2), AfterValidator(FrozenDict)
     ]
     """Index value of each year needed."""
     description: Text | None = None

@@ -5,10 +5,10 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sroi.model.base import Checked, Frozen, Id, Problem, Text, refused, says_no
+from sroi.model.base import Checked, Frozen, Id, Problem, Text, Whole, Year, refused, says_no
 from sroi.model.estimate import Estimate, QuantityOverTime, UnitValue
 
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[Whole, Field(ge=0)]
 
 
 class Source(Frozen):
@@ -16,7 +16,7 @@ class Source(Frozen):
 
     title: Text
     author: Text | None = None
-    year: Annotated[int, Field(ge=1000, le=3000)] | None = None
+    year: Year | None = None
     date: Text | None = None
     """When it was published, collected or consulted."""
     link: Text | None = None

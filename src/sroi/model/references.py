@@ -29,11 +29,13 @@ _SECTIONS = ("stakeholders", "assumptions", "inputs", "outputs", "financial_prox
 
 def missing_references(data: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield every id that points to nothing, with the nearest id there is."""
+    hints = 20  # comparing words takes time, and a section misspelt as a whole needs no more
     for keys, section, name in _pointers(data):
         items = data.get(section)
         known = items if isinstance(items, Mapping) else {}
         if name not in known:
-            hint = did_you_mean(name, map(str, known))
+            hint = did_you_mean(name, map(str, known)) if hints else "look at the faults above"
+            hints = max(hints - 1, 0)
             yield keys, refused("E300", f"{section} has no '{name[:70]}'", f"add it there; {hint}")
 
 

@@ -1,13 +1,9 @@
 """State what is analysed, and in which money and years."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
-from sroi.model.base import Frozen, Text, Texts
+from sroi.model.base import Currency, Frozen, Text, Texts, Year
 from sroi.model.discounting import DiscountSchedule
-
-Year = Annotated[int, Field(ge=1000, le=3000)]
 
 
 class Scope(Frozen):
@@ -29,7 +25,7 @@ class Scope(Frozen):
     """Year 0, to which values are discounted."""
     price_year: Year | None = None
     """Year whose prices are used."""
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    currency: Currency
     """Three letters: EUR."""
     discounting: DiscountSchedule
     """Yearly discount rates; there is no default."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sroi.engine.result import Result
 from sroi.engine.run import life, running_total
-from sroi.errors import UnknownPathError, did_you_mean
+from sroi.errors import UnknownPathError, did_you_mean, one_line
 from sroi.model.impact_map import ImpactMap
 from sroi.model.valuation import Valuation, outcome_valuations
 from sroi.model.walk import Entry, leaves, over_time
@@ -104,7 +104,7 @@ class Ledger:
             f"{words:<{first}}  {amount:>{second}}  {operand:<{third}}  {source}".rstrip()
             for words, amount, operand, source in rows
         ]
-        return "\n".join([f"{self.title} [{self.unit}]", "", *body])
+        return "\n".join([f"{one_line(self.title, 500)} [{self.unit}]", "", *body])
 
 
 def _cells(line: Line, language: Language) -> tuple[str, str, str, str]:
@@ -114,7 +114,7 @@ def _cells(line: Line, language: Language) -> tuple[str, str, str, str]:
     words = f"{words} {line.detail}".strip()
     amount = "" if line.shown is None else number_text(line.shown, language)
     source = word("no_source", language) if line.source is None else line.source
-    return words, amount, line.operand, source
+    return one_line(words, 500), amount, one_line(line.operand, 200), one_line(source, 500)
 
 
 def audit(result: Result, outcome: str | None = None) -> Ledger:
