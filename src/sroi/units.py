@@ -46,7 +46,7 @@ _NUMBER = re.compile(
 )
 _RADIX = re.compile(r"[+-]?0[xob][0-9a-fA-F]")
 _MONEY = re.compile(r"([A-Z]{3})(?:_(\d{4}))?")
-_TERM = re.compile(r"([^\W\d]\w*|1)(?:\s*(?:\^|\*\*)\s*([1-9]))?")
+_TERM = re.compile(r"([^\W\d_]\w*|1)(?:\s*(?:\^|\*\*)\s*([1-9]))?")
 _OPERATOR = re.compile(r"\s*(/|\*|·|\s+per\s+|\s+par\s+|\s)\s*")
 _SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY"}
 _LONGEST = 200
@@ -118,6 +118,8 @@ def _not_a_number(text: str) -> Fault:
     remedy = "write digits with a point for decimals, then a unit: 24375.50 GBP"
     if re.match(r"[+-]?\d+[,\s'’.:]", text):
         remedy = f"write digits without separators and a point for decimals, not '{shown}'"
+    elif text[:1] == "−":
+        remedy = "write - for minus"
     elif text[:1] in _SYMBOLS:
         remedy = f"write the number first and a currency code: 94 {_SYMBOLS[text[0]]}"
     elif _RADIX.match(text):
@@ -128,7 +130,8 @@ def _not_a_number(text: str) -> Fault:
 def is_unit_name(name: str) -> bool:
     """Tell whether a map may declare a unit of this name."""
     term = _TERM.fullmatch(name)
-    return bool(term) and name not in _CANONICAL and not _MONEY.fullmatch(name) and name != "1"
+    taken = name in _CANONICAL or _MONEY.fullmatch(name) or name in ("1", "dimensionless")
+    return bool(term) and not taken
 
 
 def write_number(number: float) -> str:

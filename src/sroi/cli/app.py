@@ -11,9 +11,9 @@ from sroi._version import __version__
 from sroi.cli.output import (
     FOUND,
     print_blocks,
+    print_data,
     print_json,
     print_text,
-    printable,
     reporting,
 )
 from sroi.errors import FileAccessError
@@ -119,7 +119,7 @@ def audit(
         if as_json:
             print_json(ledger.to_dict())
         else:
-            print_text(printable(ledger.text(language.value)))
+            print_text(ledger.text(language.value))
 
 
 @app.command()
@@ -159,12 +159,11 @@ def new(
         from sroi.io.examples import starter_text
         from sroi.io.files import format_of, write_text
 
-        where = str(file)
         if format_of(file) != "yaml":
-            raise FileAccessError("a starter is YAML", where=where, remedy="use .yaml", code="E108")
-        if file.exists() and not force:
-            raise FileAccessError("the file exists", where=where, remedy="--force replaces it")
-        write_text(starter_text(language.value), file)
+            raise FileAccessError(
+                "a starter is YAML", where=str(file), remedy="use .yaml", code="E108"
+            )
+        write_text(starter_text(language.value), file, replace=force)
         print_text(f"{file} written; now: sroi evaluate {file}")
 
 
@@ -177,9 +176,13 @@ def examples(
     with reporting(as_json=as_json):
         from sroi.io.examples import example as read_example
         from sroi.io.examples import example_names, example_text
+        from sroi.io.written import dumps
 
         if name is not None:
-            print_text(example_text(name))
+            if as_json:
+                print_data(dumps(read_example(name), format="json"))
+            else:
+                print_data(example_text(name))
             return
         titles = {each: read_example(each).title for each in example_names()}
         if as_json:
@@ -210,7 +213,7 @@ def convert(
 
         impact_map = _map(file, None, None)
         if target is None:
-            print_text(dumps(impact_map, format=to.value))
+            print_data(dumps(impact_map, format=to.value))
         else:
             write(impact_map, target)
 
@@ -243,7 +246,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        app()
+        app(prog_name="sroi")
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except BrokenPipeError:

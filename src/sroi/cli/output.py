@@ -1,13 +1,14 @@
 """Print tables, JSON and errors; nothing else in the library prints."""
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sroi.errors import InvalidMapError, SroiError
+from sroi.errors import InvalidMapError, SroiError, one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,6 +19,7 @@ FINE, FOUND, FAULTY = 0, 1, 2
 """Exit codes: all is well; findings under --strict; faults."""
 
 _WIDTH_OF_PIPE = 120
+_HIDDEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 @contextmanager
@@ -43,13 +45,21 @@ def print_faults(faults: Sequence[SroiError]) -> None:
 
 
 def print_json(content: Any) -> None:
-    """Print JSON with every digit."""
-    print_text(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
+    """Print JSON with every digit, control and direction characters escaped."""
+    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    print_data(_HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def print_data(text: str) -> None:
+    """Print text for programs: every character as it is, in UTF-8 whatever the terminal reads."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(f"{text.removesuffix(chr(10))}\n".encode())
+    sys.stdout.buffer.flush()
 
 
 def print_text(text: str) -> None:
-    """Print text as it is."""
-    sys.stdout.write(f"{text.removesuffix(chr(10))}\n")
+    """Print text for people."""
+    sys.stdout.write(f"{printable(text).removesuffix(chr(10))}\n")
 
 
 def print_blocks(title: str, blocks: Sequence["Block"]) -> None:
@@ -92,7 +102,7 @@ def _table(block: "Block") -> Any:
         if is_total and place == len(block.rows) - block.totals:
             table.add_section()
         style = "bold" if is_total else ""
-        table.add_row(*(Text(printable(cell)) for cell in row), style=style)
+        table.add_row(*(Text(printable(one_line(cell, 2000))) for cell in row), style=style)
     return table
 
 

@@ -13,6 +13,7 @@ from sroi.engine.conventions import conventions
 from sroi.engine.labelled import Figure, Labelled, html_of_mapping
 from sroi.engine.plan import Plan, compile_map
 from sroi.engine.run import Run, discounting, life, run_plan
+from sroi.errors import OverflowedError
 from sroi.model.impact_map import ImpactMap
 from sroi.typing import FloatArray, IntArray
 from sroi.units import money
@@ -61,7 +62,12 @@ class Result:
     run: Run
 
     def __post_init__(self) -> None:
-        formulas.sroi_ratio(self.run.total_present_value, self.run.investment)
+        with np.errstate(over="ignore"):
+            ratio = formulas.sroi_ratio(self.run.total_present_value, self.run.investment)
+        if not np.isfinite(ratio).all():
+            raise OverflowedError(
+                "the ratio is too large to compute", path="inputs", remedy="look at the inputs"
+            )
 
     @property
     def unit(self) -> str:

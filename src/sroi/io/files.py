@@ -20,6 +20,9 @@ _ESCAPES = re.compile(r"\\u[0-9a-fA-F]{4}")  # of which YAML reads fewer than JS
 Format = Literal["yaml", "json"]
 _FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 
+_REPLACE = "use another name, or --force to replace it"
+_FAILURES = (OSError, RuntimeError, ValueError)  # a loop of links, a name that cannot be one
+
 
 def read(path: str | os.PathLike[str]) -> ImpactMap:
     """Read an impact map from a YAML or JSON file.
@@ -96,11 +99,13 @@ def write(impact_map: ImpactMap, path: str | os.PathLike[str]) -> None:
     write_text(dumps(impact_map, format=format_of(path)), path)
 
 
-def write_text(text: str, path: str | os.PathLike[str]) -> None:
-    """Replace a file in one step, so that no reader ever sees half of it."""
-    target = Path(path).resolve()
+def write_text(text: str, path: str | os.PathLike[str], *, replace: bool = True) -> None:
+    """Write a file in one step, so that no reader ever sees half of it."""
     scratch = ""
     try:
+        target = Path(path).resolve()
+        if target.exists() and not replace:
+            raise FileAccessError("the file exists", where=os.fspath(path), remedy=_REPLACE)
         mode = _mode(target)
         handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
@@ -109,7 +114,9 @@ def write_text(text: str, path: str | os.PathLike[str]) -> None:
             os.fsync(file.fileno())
         Path(scratch).chmod(mode)
         Path(scratch).replace(target)
-    except OSError as error:
+    except FileAccessError:
+        raise
+    except _FAILURES as error:
         if scratch:
             Path(scratch).unlink(missing_ok=True)
         raise FileAccessError(_reason(error), where=os.fspath(path)) from None
@@ -121,7 +128,7 @@ def _mode(target: Path) -> int:
         os.umask(mask)
         return 0o666 & ~mask
     if not target.is_file():
-        raise IsADirectoryError(0, "it is not an ordinary file")
+        raise OSError(0, "it is not an ordinary file")
     return stat.S_IMODE(target.stat().st_mode)
 
 
@@ -141,9 +148,11 @@ def format_of(path: str | os.PathLike[str]) -> Format:
 def _text(path: Path) -> str:
     where = os.fspath(path)
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(0, "it is not an ordinary file")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
-    except OSError as error:
+    except _FAILURES as error:
         remedy = "check the name and the folder" if isinstance(error, FileNotFoundError) else ""
         raise FileAccessError(_reason(error), where=where, remedy=remedy) from None
     if len(content) > MOST_BYTES:
@@ -158,6 +167,6 @@ def _text(path: Path) -> str:
         raise InvalidMapError([fault]) from None
 
 
-def _reason(error: OSError) -> str:
-    reason = error.strerror or str(error)
+def _reason(error: Exception) -> str:
+    reason = getattr(error, "strerror", None) or str(error)
     return reason[:1].lower() + reason[1:]
