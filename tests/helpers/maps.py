@@ -111,7 +111,7 @@ def quantity(sheet: _Sheet, unit: str) -> Any:
     if sheet.wish.wild and sheet.chance(8):
         size = sheet.one_of("1e9", "2.5e-7", "123456789012.345", "4e14", "0.000000125", "1/3")
         return f"{size} {unit}".strip()
-    number = decimal(sheet, 0, 2000, 2)
+    number = decimal(sheet, sheet.one_of(1, 1, 1, 0), 2000, 2)
     sign = -1 if not sheet.wish.good and sheet.chance(4) else 1
     return written(sheet, sign * number, unit)
 
@@ -140,7 +140,7 @@ def unit_value(sheet: _Sheet, per: str) -> Written:
     unit = f"{stated}/{per}" if per else stated
     if per not in ("hour", "day") and sheet.chance(3):
         unit += f"/{sheet.one_of(*PERIODS)}"
-    proxy: Written = {"value": written(sheet, decimal(sheet, 0, 5000, 2), unit)}
+    proxy: Written = {"value": written(sheet, decimal(sheet, 1, 5000, 2), unit)}
     if sheet.price_year is not None and sheet.chance(3):
         proxy["price_year"] = int(stated[4:] or 2024)
     if sheet.chance(2):
@@ -169,8 +169,8 @@ def valued(sheet: _Sheet) -> Written:
         unit = per = ""
     proxy = unit_value(sheet, per)
     if kind == "care":
-        length = {"length": f"{plain(decimal(sheet, 0, 9))} {sheet.one_of('day', 'week')}/visit"}
-        cost = {"cost": f"{plain(decimal(sheet, 0, 900))} {money(sheet)}/week"}
+        length = {"length": f"{plain(decimal(sheet, 1, 9))} {sheet.one_of('day', 'week')}/visit"}
+        cost = {"cost": f"{plain(decimal(sheet, 1, 900))} {money(sheet)}/week"}
         proxy = {"value": {"product": length | cost, "source": "survey"}}
     if kind == "points":
         change = f"{plain(decimal(sheet, 0, 3))} {unit}/person"
@@ -321,7 +321,7 @@ def written_maps(draw: Draw, wish: Wish = Wish()) -> Written:
     """Draw an impact map as a file says it."""
     sheet = _Sheet(draw, wish)
     sheet.price_year = sheet.one_of(2024, 2024, None)
-    sheet.is_long = wish.long and sheet.chance(6)
+    sheet.is_long = wish.long and sheet.chance(3)
     sheet.proxies = {"of_person": "person", "of_visit": "visit"}
     scope: Written = {"activity": "A luncheon club", "currency": "GBP"}
     scope["discounting"] = schedule(sheet)

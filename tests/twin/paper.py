@@ -217,9 +217,11 @@ def exchanged(sheet: Written, have: Money, want: Money) -> Fraction:
     for index in sheet.get("price_indices", {}).values():
         values = {int(year): read_number(text)[0] for year, text in index["values"].items()}
         currency = index["currency"]
-        for then in values:
-            for now in values.keys() - {then}:
-                steps.append(((currency, then), (currency, now), values[now] / values[then]))
+        steps += [
+            ((currency, then), (currency, now), values[now] / values[then])
+            for then in values
+            for now in values.keys() - {then}
+        ]
     for rate in sheet.get("exchange_rates", {}).values():
         year = rate.get("price_year")
         ends = (rate["from_currency"], year), (rate["to_currency"], year)
