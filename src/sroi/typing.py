@@ -39,10 +39,26 @@ class FrozenDict(dict[K, V]):
         return self
 
 
+def lock_arrays(holder: object) -> None:
+    """Make the arrays that an object holds read-only."""
+    for value in vars(holder).values():
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+
+
 def freeze(value: Any) -> Any:
     """Turn nested mappings and lists into values that cannot change."""
     if isinstance(value, Mapping):
         return FrozenDict({key: freeze(inner) for key, inner in value.items()})
     if isinstance(value, list | tuple):
         return tuple(freeze(inner) for inner in value)
+    return value
+
+
+def thaw(value: Any) -> Any:
+    """Turn frozen mappings and tuples into ones that can be changed."""
+    if isinstance(value, Mapping):
+        return {key: thaw(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [thaw(inner) for inner in value]
     return value

@@ -40,6 +40,9 @@ UNITS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 _CANONICAL = {word: name for name, (_, others) in UNITS.items() for word in (name, *others)}
 
+_BASES = {base: name for name, (base, _) in UNITS.items() if base[0] == "["}
+_TIME = "[time]"
+
 _NUMBER = re.compile(
     r"[+-]?(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
     r"(?:\s*/\s*\d+(?:\.\d+)?(?![\d.]))?"
@@ -130,8 +133,8 @@ def _not_a_number(text: str) -> Fault:
 def is_unit_name(name: str) -> bool:
     """Tell whether a map may declare a unit of this name."""
     term = _TERM.fullmatch(name)
-    taken = name in _CANONICAL or _MONEY.fullmatch(name) or name in ("1", "dimensionless")
-    return bool(term) and not taken
+    taken = name in _CANONICAL or _MONEY.fullmatch(name) or name in ("1", "per", "par")
+    return bool(term) and name.isidentifier() and not taken
 
 
 def write_number(number: float) -> str:
@@ -156,15 +159,19 @@ def split_money(name: str) -> tuple[str, int | None]:
     return currency, int(year) if year else None
 
 
-@lru_cache(maxsize=64)
-def _registry(declared: frozenset[str]) -> "pint.UnitRegistry[float]":
+def price_year(unit: str) -> int | None:
+    """Return the price year that a unit of money states, if it is one and does."""
+    found = _MONEY.fullmatch(unit)
+    return int(found[2]) if found and found[2] else None
+
+
+@lru_cache(maxsize=1)
+def _registry() -> "pint.UnitRegistry[float]":
     import pint
 
     registry: pint.UnitRegistry[float] = pint.UnitRegistry(None, cache_folder=None)
     for name, (definition, others) in UNITS.items():
         registry.define(" = ".join((name, definition, "_", *others)))
-    for name in declared - _CANONICAL.keys():
-        registry.define(f"{name} = [{name}]")
     return registry
 
 
@@ -238,63 +245,62 @@ def worth(units: tuple[str | None, ...], default: str, declared: frozenset[str])
         If the product is neither money nor money per time.
     """
     dimensions, factor = _reduce(units, default, declared)
-    time = dimensions.pop("time", 0)
+    time = dimensions.pop(_TIME, 0)
     if len(dimensions) == 1 and time in (0, -1):
         (name, power), *_ = dimensions.items()
-        if power == 1 and _MONEY.fullmatch(name):
+        if power == 1 and _MONEY.fullmatch(name) and name not in declared:
             return Worth(name, factor, time == -1)
     raise Fault(
-        f"{spell(units)} comes to {_spell(dimensions | {'year': time})}, not to money",
+        f"{spell(units)} comes to {_spell(dimensions | {_TIME: time})}, not to money",
         remedy="let the value be money per unit of the quantity: 7 visit and 94 GBP/visit",
         code="E401",
     )
 
 
 @lru_cache(maxsize=4096)
-def ratio(unit: str | None, target: str, declared: frozenset[str]) -> float:
-    """Return how many of the target unit one of the unit is.
+def years(units: tuple[str | None, ...], declared: frozenset[str]) -> float:
+    """Return how many years a product of units is; without any unit it is meant in years.
 
     Examples
     --------
-    >>> ratio("month", "year", frozenset())
-    0.08333333333333333
+    >>> years((None,), frozenset()), years(("month",), frozenset())
+    (1.0, 0.08333333333333333)
+
+    Raises
+    ------
+    Fault
+        If the product is not a time.
     """
-    have, factor = _reduce((unit,), "XXX", declared)
-    want, base = _reduce((target,), "XXX", declared)
-    if have != want:
-        raise Fault(
-            f"'{unit or 'no unit'}' cannot be read as {target}",
-            code="E401",
-            remedy=f"write it in {target}",
-        )
-    return factor / base
-
-
-def is_time(unit: str | None, declared: frozenset[str]) -> bool:
-    """Tell whether a unit measures time alone."""
-    return unit is not None and set(_reduce((unit,), "XXX", declared)[0]) == {"time"}
+    if not any(units):
+        return 1.0
+    dimensions, factor = _reduce(units, "XXX", declared)
+    if dimensions != {_TIME: 1}:
+        problem = f"{spell(units)} is not a time"
+        raise Fault(problem, remedy="write it in years: 1.5 year", code="E401")
+    return factor
 
 
 def _reduce(
     units: Iterable[str | None], default: str, declared: frozenset[str]
 ) -> tuple[dict[str, int], float]:
-    """Return the powers of the dimensions and the factor to base units."""
-    registry = _registry(declared)
-    powers: dict[str, int] = {}
-    _, year = split_money(default)
+    """Return the powers of the dimensions and the factor to base units.
+
+    Money and declared units are dimensions of their own; the library's units are pint's.
+    """
+    own: dict[str, int] = {}
+    known: dict[str, int] = {}
+    year = split_money(default)[1]
     for unit in units:
         for name, power in terms(unit, declared) if unit else ():
-            found = _MONEY.fullmatch(name)
-            if found and not found[2] and name not in declared:
-                name = money(name, year)
-            if found and name not in registry:
-                registry.define(f"{name} = [{name}]")
-            powers[name] = powers.get(name, 0) + power
-    product = registry.Quantity(1.0, registry.UnitsContainer(powers)).to_base_units()
-    dimensions = {
-        name.strip("[]"): int(str(power)) for name, power in product.dimensionality.items() if power
-    }
-    return dimensions, float(product.magnitude)
+            is_known = name in _CANONICAL and name not in declared
+            plain_money = name not in declared and _MONEY.fullmatch(name) and "_" not in name
+            key = money(name, year) if plain_money else name
+            powers = known if is_known else own
+            powers[key] = powers.get(key, 0) + power
+    registry = _registry()
+    product = registry.Quantity(1.0, registry.UnitsContainer(known)).to_base_units()
+    found = own | {name: int(str(power)) for name, power in product.dimensionality.items()}
+    return {name: power for name, power in found.items() if power}, float(product.magnitude)
 
 
 def spell(units: Iterable[str | None]) -> str:
@@ -303,6 +309,7 @@ def spell(units: Iterable[str | None]) -> str:
 
 
 def _spell(dimensions: dict[str, int]) -> str:
-    above = [name for name, power in dimensions.items() for _ in range(power)]
-    below = [name for name, power in dimensions.items() for _ in range(-power)]
+    named = {_BASES.get(name, name): power for name, power in dimensions.items()}
+    above = [name for name, power in named.items() for _ in range(power)]
+    below = [name for name, power in named.items() for _ in range(-power)]
     return "/".join([" x ".join(above) or "1", *below])

@@ -1,23 +1,25 @@
 """Ask what if: apply named changes to a map."""
 
-from collections.abc import Iterator, Mapping
+from itertools import chain, count
 from typing import Any
 
 from pydantic import ValidationError
 
 from sroi.errors import Fault, UnknownPathError, did_you_mean
-from sroi.io.faults import invalid, known_keys
+from sroi.io.faults import invalid
 from sroi.model.impact_map import ImpactMap
+from sroi.model.paths import find, paths
 from sroi.model.scenario import Scenario
 from sroi.model.walk import walk
+from sroi.typing import thaw
 from sroi.units import read_amount
 
 
 def apply(impact_map: ImpactMap, scenario: Scenario | str) -> ImpactMap:
     """Return the map as it would be under a scenario.
 
-    A changed number keeps its unit where the change states none, and gets a note that names the
-    scenario; it does not keep the source, which gave another number.
+    A changed number keeps its unit where the change states none. Its source is now the scenario,
+    unless the change names another. A change to nothing (``null``) takes a part out.
 
     Parameters
     ----------
@@ -55,55 +57,46 @@ def apply(impact_map: ImpactMap, scenario: Scenario | str) -> ImpactMap:
     content: Any = impact_map.model_dump(mode="json", exclude_defaults=True)
     units = {entry.path: entry.estimate.unit for entry in walk(impact_map)}
     where = f"scenario '{scenario.name}'"
-    for path, value in scenario.changes.items():
-        parent, key = _find(content, path)
-        if parent is None:
-            hint = did_you_mean(path, [*units, *_paths(content)])
+    source = _source(content, scenario)
+    for path, change in scenario.changes.items():
+        number = path if path in units else path.removesuffix(".value")
+        found = find(ImpactMap, content, number if number in units else path)
+        if found is None:
+            hint = did_you_mean(path, [*units, *paths(content)])
             raise UnknownPathError(f"the map has no '{path[:200]}'", where=where, remedy=hint)
-        parent[key] = _number(value, units[path], where) if path in units else value
+        parent, key = found
+        value = thaw(change)
+        if value is None:
+            parent.pop(key)
+        else:
+            parent[key] = _number(value, units[number], source) if number in units else value
     try:
         return ImpactMap.model_validate(content)
     except ValidationError as error:
         raise invalid(error, content, where) from None
 
 
-def _find(content: Any, path: str) -> tuple[Any, Any]:
-    """Return the container that a path leads to and the last key, or nothing."""
-    *above, last = path.split(".")
-    place = content
-    for key in above:
-        if isinstance(place, dict):
-            place = place.get(key)
-        elif isinstance(place, list):
-            place = place[int(key)] if key.isdigit() and int(key) < len(place) else None
-    if isinstance(place, list):
-        return (place, int(last)) if last.isdigit() and int(last) < len(place) else (None, None)
-    if not isinstance(place, dict):
-        return None, None
-    may_be_added = len(above) > 1 or above == ["scope"]
-    known = last in place or (may_be_added and last in known_keys((*above, last)))
-    return (place, last) if known else (None, None)
+def _source(content: Any, scenario: Scenario) -> str:
+    """Enter the scenario among the sources: it is who gives the numbers it changes."""
+    sources = content.setdefault("sources", {})
+    names = chain(["scenario"], (f"scenario-{number}" for number in count(2)))
+    name = next(name for name in names if name not in sources)
+    sources[name] = {"title": f"Scenario: {scenario.name}"}
+    return name
 
 
-def _number(value: Any, unit: str | None, where: str) -> Any:
-    """Write a changed number with the unit it had, and say who changed it."""
-    parts = dict(value) if isinstance(value, Mapping) else {"value": value}
-    text = parts.get("value")
-    if unit and "unit" not in parts and (not isinstance(text, str) or _is_bare(text)):
+def _number(value: Any, unit: str | None, source: str) -> Any:
+    """Write a changed number with the unit it had and the scenario as its source."""
+    parts = value if isinstance(value, dict) else {"value": value}
+    text = parts.get("value", 0)
+    refers = parts.keys() & {"product", "assumption"}
+    if unit and not refers and "unit" not in parts and (not isinstance(text, str) or _bare(text)):
         parts["unit"] = unit
-    return {"note": f"changed by {where}"} | parts
+    return {"source": source} | parts
 
 
-def _is_bare(text: str) -> bool:
+def _bare(text: str) -> bool:
     try:
         return read_amount(text).unit is None
     except Fault:
         return False  # an assumption, or a mistake that the map will name
-
-
-def _paths(content: Any, above: str = "") -> Iterator[str]:
-    """Yield the path of everything that is written."""
-    if isinstance(content, dict):
-        for name, inner in content.items():
-            yield f"{above}{name}"
-            yield from _paths(inner, f"{above}{name}.")

@@ -136,7 +136,7 @@ def check(
         from sroi.model.walk import unsourced, walk
 
         impact_map = _map(file, example, None)
-        paths = [entry.path for entry in unsourced(impact_map)]
+        paths = list(unsourced(impact_map))
         if as_json:
             print_json({"faults": [], "unsourced": paths})
         else:

@@ -1,6 +1,10 @@
 """Put the conventions of an evaluation into words."""
 
+from math import prod
+
+from sroi.model.discounting import DiscountSchedule
 from sroi.model.impact_map import ImpactMap
+from sroi.model.walk import Entry, leaves
 
 
 def conventions(impact_map: ImpactMap) -> dict[str, str]:
@@ -14,7 +18,7 @@ def conventions(impact_map: ImpactMap) -> dict[str, str]:
     """
     scope = impact_map.scope
     own = {
-        name: outcome.discounting.title
+        name: schedule_words(impact_map, outcome.discounting)
         for name, outcome in impact_map.outcomes.items()
         if outcome.discounting is not None
     }
@@ -22,7 +26,7 @@ def conventions(impact_map: ImpactMap) -> dict[str, str]:
         "currency": scope.currency,
         "price_year": str(scope.price_year or "NOT STATED"),
         "base_year": str(scope.base_year or "NOT STATED"),
-        "discounting": scope.discounting.title,
+        "discounting": schedule_words(impact_map, scope.discounting),
         "discounting_of_outcomes": "; ".join(f"{name}: {title}" for name, title in own.items()),
         "deductions": "multiplied: deadweight, then displacement, then attribution by others",
         "drop_off": "from the second year of an outcome on",
@@ -31,6 +35,17 @@ def conventions(impact_map: ImpactMap) -> dict[str, str]:
         "estimates": "at best estimates",
     }
     return {name: text for name, text in words.items() if text}
+
+
+def schedule_words(impact_map: ImpactMap, schedule: DiscountSchedule) -> str:
+    """Return a discount schedule in words, a rate that is stated elsewhere with its value."""
+    if schedule.rate is None or schedule.rate.extremes:
+        return schedule.title
+    entry = Entry(("rate",), schedule.rate, None)
+    numbers = leaves(entry, impact_map.assumptions)
+    rate = prod(number.estimate.best for number in numbers)
+    places = ", ".join(number.path for number in numbers)
+    return f"{rate * 100:.10g} % a year ({places})"
 
 
 def _left_out(impact_map: ImpactMap) -> list[str]:

@@ -7,7 +7,7 @@ which a map is written changes no bit of any total.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil, prod
+from math import ceil
 
 import numpy as np
 
@@ -18,8 +18,8 @@ from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.valuation import Valuation, input_valuations, outcome_valuations
 from sroi.model.walk import Entry, Keys, leaves
-from sroi.typing import FloatArray, IntArray
-from sroi.units import ratio
+from sroi.typing import FloatArray, IntArray, lock_arrays
+from sroi.units import years
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +31,9 @@ class Products:
 
     columns: IntArray
     scale: FloatArray
+
+    def __post_init__(self) -> None:
+        lock_arrays(self)
 
     def of(self, values: FloatArray) -> FloatArray:
         """Return the products. Shape `(s, r)`."""
@@ -45,6 +48,9 @@ class Named:
     """Name the owner of each row; rows of one owner stand together."""
 
     names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        lock_arrays(self)
 
     @cached_property
     def places(self) -> dict[str, range]:
@@ -77,8 +83,8 @@ class Rows(Named):
     starts: IntArray
     schedule: IntArray
     """Place of the row's discount schedule."""
-    life: int
-    """Years that the longest row lives."""
+    lives: IntArray
+    """Years that each row lives, a last part-year included."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +110,9 @@ class Plan:
     """Place of the rate of each schedule and year among `rates`, -1 for no discounting."""
     horizon: int
     """Last year that has a value or an input."""
+
+    def __post_init__(self) -> None:
+        lock_arrays(self)
 
 
 class _Columns:
@@ -135,7 +144,8 @@ def compile_map(impact_map: ImpactMap) -> Plan:
     schedules = _Schedules(impact_map)
     rows = _outcome_rows(impact_map, columns, schedules)
     inputs = _input_rows(impact_map, columns)
-    horizon = int(np.concatenate([rows.starts + max(rows.life, 1) - 1, inputs.year, [0]]).max())
+    last = rows.starts + np.maximum(rows.lives, 1) - 1
+    horizon = int(np.concatenate([last, inputs.year, [0]]).max())
     rates, places = schedules.compiled(columns, horizon)
     entries = tuple(entry for _, entry in columns.entries.values())
     central = np.array([entry.estimate.best for entry in entries], dtype=np.float64)
@@ -187,7 +197,7 @@ def _outcome_rows(impact_map: ImpactMap, columns: _Columns, schedules: _Schedule
         return columns.products(found, map(float, stated))
 
     durations = [_leaves(impact_map, name, "duration", outcome) for name, _, outcome, _ in rows]
-    in_years = [_years(impact_map, row) if row else 0.0 for row in durations]
+    in_years = [_years(impact_map, row) for row in durations]
     all_shares, profile = _profile(impact_map, rows)
     lives = [longest_life(impact_map, outcome) or 0.0 for outcome in outcomes]
     return Rows(
@@ -214,7 +224,7 @@ def _outcome_rows(impact_map: ImpactMap, columns: _Columns, schedules: _Schedule
             ],
             dtype=np.intp,
         ),
-        life=ceil(max(lives, default=0.0)),
+        lives=np.array([ceil(life) for life in lives], dtype=np.intp),
     )
 
 
@@ -228,8 +238,8 @@ def _leaves(impact_map: ImpactMap, name: str, part: str, outcome: Outcome) -> tu
 
 
 def _years(impact_map: ImpactMap, numbers: Iterable[Entry]) -> float:
-    declared = frozenset(impact_map.units)
-    return prod(ratio(number.estimate.unit or "year", "year", declared) for number in numbers)
+    units = tuple(number.estimate.unit for number in numbers)
+    return years(units, frozenset(impact_map.units)) if units else 0.0
 
 
 def _profile(

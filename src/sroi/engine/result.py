@@ -13,7 +13,8 @@ from sroi.engine.conventions import conventions
 from sroi.engine.labelled import Figure, Labelled, html_of_mapping
 from sroi.engine.plan import Plan, compile_map
 from sroi.engine.run import Run, discounting, life, run_plan
-from sroi.errors import OverflowedError
+from sroi.errors import OverflowedError, UnknownPathError, did_you_mean
+from sroi.model.discounting import DiscountSchedule
 from sroi.model.impact_map import ImpactMap
 from sroi.typing import FloatArray, IntArray
 from sroi.units import money
@@ -197,7 +198,15 @@ class Result:
         -------
         Labelled
             Shape `(o, t)`. [money]
+
+        Raises
+        ------
+        UnknownPathError
+            If flows are asked for by anything else.
         """
+        if by not in ("outcome", "stakeholder"):
+            hint = did_you_mean(by, ["outcome", "stakeholder"])
+            raise UnknownPathError(f"flows are not kept by '{by}'", remedy=hint)
         rows = self._flows[int(discounted)]
         outcomes = tuple(self.impact_map.outcomes)
         values = _sums(outcomes, self.plan.rows.places, rows)
@@ -229,12 +238,22 @@ class Result:
 
     @cached_property
     def discount_factors(self) -> Labelled:
-        """Discount factor of each year, for the scope's schedule and each outcome's own. [1]."""
-        factors = discounting(self.plan, self.plan.central[None])[0]
-        rows = self.plan.rows
+        """Discount factor of each year, for the scope's schedule and each outcome's own. [1].
+
+        NaN past the last year whose rate is known.
+        """
+        factors = discounting(self.plan, self.plan.central[None])[0].copy()
+        rows, scope = self.plan.rows, self.impact_map.scope
         own = {name: place for name, place in zip(rows.names, rows.schedule, strict=True) if place}
+        schedules = [scope.discounting, *(self._schedule(name) for name in own)]
         values = np.stack([factors[0], *(factors[place] for place in own.values())])
+        for line, schedule in zip(values, schedules, strict=True):
+            if schedule.last_year < self.plan.horizon:
+                line[int(schedule.last_year) + 1 :] = np.nan
         return Labelled("discount_factor", "", ("scope", *own), self.years, values)
+
+    def _schedule(self, name: str) -> DiscountSchedule:
+        return self.impact_map.outcomes[name].discounting or self.impact_map.scope.discounting
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything but the map itself as plain values, ready for JSON.

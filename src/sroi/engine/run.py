@@ -9,7 +9,7 @@ import numpy as np
 from sroi.engine import formulas
 from sroi.engine.plan import Plan
 from sroi.errors import OverflowedError
-from sroi.typing import FloatArray
+from sroi.typing import FloatArray, lock_arrays
 
 
 class LifeYear(NamedTuple):
@@ -40,6 +40,9 @@ class Run:
     """The same, discounted. Shape `(s, i)`. [money]"""
     total_present_value: FloatArray
     investment: FloatArray
+
+    def __post_init__(self) -> None:
+        lock_arrays(self)
 
 
 def run_plan(plan: Plan, values: FloatArray) -> Run:
@@ -128,7 +131,7 @@ def life(plan: Plan, values: FloatArray) -> Iterator[LifeYear]:
     shares = _with_zeros(rows.shares.of(numbers))
     worth = discounting(plan, values)
     full: FloatArray = np.ones(1)
-    for year in range(rows.life):
+    for year in range(int(rows.lives.max(initial=0))):
         left = full * formulas.part_of_year(duration, year)
         if year < rows.profile.shape[1]:
             left = np.where(rows.has_profile, shares[:, rows.profile[:, year]], left)

@@ -1,15 +1,14 @@
 """Turn what the model refuses into faults that name file, line, path and remedy."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, get_args
+from collections.abc import Iterable
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from sroi.errors import CODES, Fault, InvalidMapError, did_you_mean
 from sroi.io.text import Keyed, Listed
-from sroi.model.distributions import FAMILIES
-from sroi.model.estimate import Estimate
 from sroi.model.impact_map import ImpactMap
+from sroi.model.paths import known_keys
 
 _WANTED = {
     "string": "text",
@@ -87,7 +86,7 @@ def _explain(line: Any, name: str) -> tuple[str, str, str]:
         return "E204", f"{loc[-1]} is missing", _described(loc)
     if kind == "extra_forbidden":
         name = str(loc[-1])
-        known = sorted(known_keys(loc))
+        known = sorted(known_keys(ImpactMap, loc))
         return "E205", f"'{name[:70]}' is not known here", did_you_mean(name, known)
     if kind in ("literal_error", "union_tag_invalid"):
         expected = context.get("expected") or context.get("expected_tags", "")
@@ -110,30 +109,6 @@ def shown(value: Any) -> str:
         return "a list"
     text = str(value)
     return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"
-
-
-def known_keys(loc: Iterable[str | int]) -> set[str]:
-    """Return the keys that may stand where the last part of a location stands."""
-    models: list[type[BaseModel]] = [ImpactMap]
-    for part in list(loc)[:-1]:
-        below = [
-            model
-            for above in models
-            if part in above.model_fields
-            for model in _models_in(above.model_fields[str(part)].annotation)
-        ]
-        models = below or models
-    keys = {name for model in models for name in model.model_fields}
-    if any(issubclass(model, Estimate) for model in models):
-        keys |= {"product", "assumption"}.union(*(family.model_fields for family in FAMILIES))
-    return keys
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models_in(inner)
 
 
 def _described(loc: tuple[str | int, ...]) -> str:

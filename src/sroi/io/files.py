@@ -104,9 +104,7 @@ def write_text(text: str, path: str | os.PathLike[str], *, replace: bool = True)
     scratch = ""
     try:
         target = Path(path).resolve()
-        if target.exists() and not replace:
-            raise FileAccessError("the file exists", where=os.fspath(path), remedy=_REPLACE)
-        mode = _mode(target)
+        mode = _mode(target, replace=replace)
         handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
@@ -114,19 +112,20 @@ def write_text(text: str, path: str | os.PathLike[str], *, replace: bool = True)
             os.fsync(file.fileno())
         Path(scratch).chmod(mode)
         Path(scratch).replace(target)
-    except FileAccessError:
-        raise
     except _FAILURES as error:
         if scratch:
             Path(scratch).unlink(missing_ok=True)
-        raise FileAccessError(_reason(error), where=os.fspath(path)) from None
+        remedy = _REPLACE if isinstance(error, FileExistsError) else ""
+        raise FileAccessError(_reason(error), where=os.fspath(path), remedy=remedy) from None
 
 
-def _mode(target: Path) -> int:
+def _mode(target: Path, *, replace: bool) -> int:
     if not target.exists():
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask
+    if not replace:
+        raise FileExistsError(0, "the file exists")
     if not target.is_file():
         raise OSError(0, "it is not an ordinary file")
     return stat.S_IMODE(target.stat().st_mode)

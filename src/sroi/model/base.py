@@ -1,5 +1,6 @@
 """Lay the ground of every model: frozen, closed, and never built unchecked."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Self, TypeVar
 
@@ -49,6 +50,7 @@ class Frozen(BaseModel):
         return type(self).model_validate(stated | dict(update))
 
 
+_ID = re.compile(r"[^\W\d_][\w-]*")
 Problem = tuple[tuple[str | int, ...], PydanticCustomError]
 """The keys that lead to a place, and what is wrong there."""
 
@@ -120,7 +122,7 @@ def attempt(function: Callable[..., T], *arguments: Any) -> T:
 
 
 def _checked_id(value: str) -> str:
-    if len(value) > 64 or not value.replace("-", "_").isidentifier():
+    if len(value) > 64 or not _ID.fullmatch(value):
         raise refused(
             "E207",
             f"'{value[:70]}' cannot be an id",
@@ -132,6 +134,12 @@ def _checked_id(value: str) -> str:
 def _whole(value: Any) -> Any:
     if isinstance(value, bool):
         raise refused("E203", f"{str(value).lower()} is not a whole number", "write a number")
+    return value
+
+
+def _flag(value: Any) -> Any:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise refused("E203", f"{value} is neither true nor false", "write true or false")
     return value
 
 
@@ -166,3 +174,6 @@ Currency = Annotated[str, AfterValidator(_currency)]
 
 Year = Annotated[Whole, Field(ge=1000, le=3000)]
 """A calendar year."""
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""True or false, also as yes or no; a number is neither."""

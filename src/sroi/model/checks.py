@@ -5,7 +5,7 @@ a file come together.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from math import ceil, isnan, nan, prod
+from math import ceil, isnan, nan
 from typing import Any
 
 from sroi.errors import Fault
@@ -18,7 +18,7 @@ from sroi.model.outcome import Outcome
 from sroi.model.parts import Parts
 from sroi.model.valuation import input_valuations, outcome_valuations, proxy_of
 from sroi.model.walk import Entry, Keys, leaves, slots
-from sroi.units import UNITS, is_unit_name, ratio, terms
+from sroi.units import UNITS, is_unit_name, price_year, terms, years
 
 LONGEST_LIFE = 1000
 
@@ -32,8 +32,10 @@ def inconsistencies(parts: Parts) -> Iterator[Problem]:
         return
     for slot in slots(parts):
         yield from _units_and_domain(parts, slot)
+    yield from _nothing_taken_back(parts)
     if parts.scope is not None:
         yield from _money(parts)
+        yield from _left_out_with_stakeholder(parts)
         yield from _horizon(parts)
 
 
@@ -64,27 +66,30 @@ def hull(numbers: Sequence[Entry]) -> tuple[float, float]:
 
 def _units_and_domain(parts: Parts, slot: Entry) -> Iterator[Problem]:
     """Check the units that can be read alone, and the domain of what is stated elsewhere."""
-    try:
-        numbers = leaves(slot, parts.assumptions)
-    except KeyError:
-        return  # a missing reference, which has its own fault
+    numbers = _known_leaves(slot, parts)
     declared = frozenset(parts.units)
+    if slot.estimate.measures == "time":
+        units = tuple(number.estimate.unit for number in numbers)
+        yield from _problems(slot.keys, years, units, declared)
     for number in numbers:
         unit = number.estimate.unit
-        if unit is None:
-            continue
-        if slot.estimate.measures == "share":
+        if unit is not None and slot.estimate.measures == "share":
             problem = f"{slot.path} is a share and has no unit, not '{unit}'"
             yield number.keys, refused("E401", problem, "write a fraction or per cent")
-        elif slot.estimate.measures == "time":
-            yield from _problems(number.keys, ratio, unit, "year", declared)
-        elif number.keys[: len(slot.keys)] == slot.keys:
+        elif unit is not None and number.keys[: len(slot.keys)] == slot.keys:
             yield from _problems(number.keys, terms, unit, declared)
     for extreme in hull(numbers) if numbers != (slot,) else ():
         if not slot.estimate.domain.holds(extreme):
             problem = f"{slot.estimate.domain.words}, and this comes to {extreme:.6g}"
             yield slot.keys, refused("E200", problem, "look at what it is made of")
             return
+
+
+def _known_leaves(slot: Entry, parts: Parts) -> tuple[Entry, ...]:
+    try:
+        return leaves(slot, parts.assumptions)
+    except KeyError:
+        return ()  # a missing reference, which has its own fault
 
 
 def _problems(keys: Keys, function: Callable[..., Any], *arguments: Any) -> Iterator[Problem]:
@@ -113,8 +118,8 @@ def _one_price_year(parts: Parts, name: str, outcome: Outcome) -> None:
     keys, proxy = proxy_of(parts, name, outcome)
     for leaf in leaves(Entry((*keys, "value"), proxy.value, None), parts.assumptions):
         for unit, _ in terms(leaf.estimate.unit or "1", frozenset(parts.units)):
-            year = unit[4:] if unit[:3].isupper() and unit[3:4] == "_" else ""
-            if year and proxy.price_year and int(year) != proxy.price_year:
+            year = price_year(unit)
+            if year and proxy.price_year and year != proxy.price_year:
                 raise Fault(
                     f"the unit says {unit}, price_year says {proxy.price_year}",
                     remedy="state the price year once",
@@ -124,21 +129,41 @@ def _one_price_year(parts: Parts, name: str, outcome: Outcome) -> None:
 
 def _horizon(parts: Parts) -> Iterator[Problem]:
     for name, outcome in parts.outcomes.items():
-        years = longest_life(parts, outcome)
-        if not outcome.monetised or years is None:
+        longest = longest_life(parts, outcome)
+        if not outcome.monetised or longest is None:
             continue
         place: Keys = ("outcomes", name, "duration" if outcome.profile is None else "profile")
-        if not years <= LONGEST_LIFE:
-            problem = f"an outcome lasts at most {LONGEST_LIFE} years, not {years:.6g}"
+        if not longest <= LONGEST_LIFE:
+            problem = f"an outcome lasts at most {LONGEST_LIFE} years, not {longest:.6g}"
             yield place, refused("E200", problem, "look at the number and its unit")
             continue
         cohorts = len(outcome.quantity.by_year) if isinstance(outcome.quantity, ByYear) else 1
-        last = outcome.starts + cohorts - 1 + max(ceil(years), 1) - 1
+        last = outcome.starts + cohorts - 1 + max(ceil(longest), 1) - 1
         yield from _covered(place, outcome.discounting or parts.scope.discounting, last)
     for name, given in parts.inputs.items():
         stated = given.amount if given.amount is not None else given.quantity
         last = len(stated.by_year) - 1 if isinstance(stated, ByYear) else 0
         yield from _covered(("inputs", name), parts.scope.discounting, last)
+
+
+def _nothing_taken_back(parts: Parts) -> Iterator[Problem]:
+    """Refuse negative inputs, which would raise the ratio by making the investment smaller."""
+    for slot in slots(parts):
+        if slot.keys[0] == "inputs":
+            for number in _known_leaves(slot, parts):
+                if number.estimate.best < 0:
+                    problem = f"an input is not negative: {number.estimate.best:g}"
+                    remedy = "state what is earned or saved as an outcome"
+                    yield slot.keys, refused("E200", problem, remedy)
+
+
+def _left_out_with_stakeholder(parts: Parts) -> Iterator[Problem]:
+    for name, outcome in parts.outcomes.items():
+        who = parts.stakeholders.get(outcome.stakeholder)
+        if outcome.counts and who is not None and not who.included:
+            problem = f"it counts, but stakeholder '{outcome.stakeholder}' is left out"
+            remedy = "write included: false and a reason here too, or include the stakeholder"
+            yield ("outcomes", name, "stakeholder"), refused("E206", problem, remedy)
 
 
 def _covered(place: Keys, schedule: DiscountSchedule, last: int) -> Iterator[Problem]:
@@ -157,8 +182,7 @@ def longest_life(parts: Parts, outcome: Outcome) -> float | None:
         return None
     try:
         numbers = leaves(Entry(("duration",), outcome.duration, None), parts.assumptions)
-        declared = frozenset(parts.units)
-        scales = [ratio(number.estimate.unit or "year", "year", declared) for number in numbers]
+        factor = years(tuple(number.estimate.unit for number in numbers), frozenset(parts.units))
     except (KeyError, Fault):
         return None
-    return hull(numbers)[1] * prod(scales)
+    return hull(numbers)[1] * factor

@@ -73,6 +73,9 @@ class DiscountSchedule(Frozen):
                 "discounting is stated in more than one way",
                 "keep one of published, rate and rates",
             )
+        if self.published is not None and self.source is not None:
+            problem = f"'{self.published}' has a source of its own"
+            raise refused("E206", problem, "drop source")
         known = {} if self.published in (None, NO_DISCOUNTING) else discount_schedules()
         if known and self.published not in known:
             hint = did_you_mean(str(self.published), [*known, NO_DISCOUNTING])
@@ -122,13 +125,11 @@ class DiscountSchedule(Frozen):
             known = self.published != NO_DISCOUNTING
             return discount_schedules()[self.published].title if known else NO_DISCOUNTING
         if self.rate is not None and not self.rate.extremes:
-            return f"a flat rate from {self.rate.value}"
+            return "a flat rate, stated under assumptions"
         if self.rate is not None:
             return f"{_percent(self.rate)} a year"
         bands = self.rates or ()
-        return (
-            ", ".join(f"{_percent(band.rate)} in years {_span(band)}" for band in bands) or "none"
-        )
+        return ", ".join(f"{_percent(band.rate)} {_span(band)}" for band in bands) or "none"
 
     @model_serializer(mode="plain")
     def _written(self) -> Any:
@@ -150,7 +151,7 @@ def _percent(rate: Rate) -> str:
 
 def _span(band: RateBand) -> str:
     first, last = band.years
-    return f"{first} to {last}" if last else f"from {first}"
+    return f"in years {first} to {last}" if last else f"from year {first}"
 
 
 def _check_bands(bands: tuple[RateBand, ...]) -> None:
@@ -160,7 +161,7 @@ def _check_bands(bands: tuple[RateBand, ...]) -> None:
         if first != expected or (last is not None and last < first):
             raise refused(
                 "E206",
-                f"rates for years {_span(band)} leave a gap or overlap",
+                f"rates {_span(band)} leave a gap or overlap",
                 "start with year 1 and let each band follow on the one before",
             )
         if not band.rate.extremes:

@@ -4,6 +4,7 @@ The written form is the only form: what a file says, what `model_dump` returns a
 constructor takes are the same.
 """
 
+import re
 from collections.abc import Mapping
 from math import inf
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
@@ -21,6 +22,7 @@ from sroi.model.base import ById, Frozen, Id, Text, Whole, attempt, refused
 from sroi.model.distributions import FAMILIES, Number, Triangular, family_of, name_of
 from sroi.units import read_amount, write_number
 
+_TERMS = re.compile(r"[^\W\d_]")  # a unit that can stand behind a number on one line
 _OWN = frozenset({"value", "unit", "source", "note", "sample_size"})
 
 
@@ -109,7 +111,10 @@ class Estimate(Frozen):
         if "value" not in data:
             _gather(data)
         elif isinstance(data["value"], str):
-            return _read_text(data, data["value"])
+            data = _read_text(data, data["value"])
+        if data.get("unit") is not None and _kind(data.get("value")) in ("product", "assumption"):
+            problem = f"unit '{data['unit']}' beside numbers that have units of their own"
+            raise refused("E206", problem, "write the unit where the number stands")
         return data
 
     @model_validator(mode="after")
@@ -152,8 +157,11 @@ class Estimate(Frozen):
     @model_serializer(mode="plain")
     def _written(self) -> Any:
         if isinstance(self.value, float):
-            amount = f"{write_number(self.value)} {self.unit}" if self.unit else self.value
-            parts: dict[str, Any] = {"value": amount}
+            parts: dict[str, Any] = {"value": self.value}
+            if self.unit and _TERMS.match(self.unit):
+                parts["value"] = f"{write_number(self.value)} {self.unit}"
+            elif self.unit:
+                parts["unit"] = self.unit
         else:
             parts = self.value.model_dump(mode="json")
             family = family_of(frozenset(parts) - {"family"})

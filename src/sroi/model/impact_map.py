@@ -16,11 +16,13 @@ from pydantic import (
     model_validator,
 )
 
-from sroi.model.base import ById, Frozen, Problem, Text, Texts, Whole, collect
+from sroi.errors import did_you_mean
+from sroi.model.base import ById, Frozen, Problem, Text, Texts, Whole, collect, refused
 from sroi.model.checks import inconsistencies
 from sroi.model.estimate import Estimate
 from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
 from sroi.model.outcome import Outcome
+from sroi.model.paths import find, paths
 from sroi.model.people import Input, Output, Source, Stakeholder
 from sroi.model.references import missing_references
 from sroi.model.scenario import Scenario
@@ -110,6 +112,20 @@ def _named(scenarios: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
 def _problems(made: ImpactMap | None, data: Mapping[str, Any]) -> Iterator[Problem]:
     yield from missing_references(data)
     yield from inconsistencies(made or _sound_parts(data))
+    if made is not None and made.scenarios:
+        yield from _lost_paths(made)
+
+
+def _lost_paths(made: ImpactMap) -> Iterator[Problem]:
+    """Yield the paths of scenarios that lead nowhere, not even after the scenario's own changes."""
+    content = made.model_dump(mode="json", exclude_defaults=True)
+    for name, scenario in made.scenarios.items():
+        for path in scenario.changes:
+            follows = any(path.startswith(f"{other}.") for other in scenario.changes)
+            if not follows and find(ImpactMap, content, path.removesuffix(".value")) is None:
+                hint = did_you_mean(path, paths(content))
+                error = refused("E303", f"the map has no '{path[:200]}'", hint)
+                yield ("scenarios", name, "changes", path), error
 
 
 def _sound_parts(data: Mapping[str, Any]) -> Any:

@@ -1,10 +1,10 @@
 """Say what changes are worth, and how money of other years and currencies is brought in."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
-from sroi.model.base import Currency, Frozen, Id, Text, Year
+from sroi.model.base import Currency, Flag, Frozen, Id, Text, Year, refused
 from sroi.model.distributions import Number
 from sroi.model.estimate import UnitValue
 from sroi.typing import FrozenDict
@@ -28,7 +28,7 @@ class FinancialProxy(Frozen):
     """Year of the prices, where it is not the map's."""
     method: Method | None = None
     """How the value was found."""
-    cashable: bool | None = None
+    cashable: Flag | None = None
     """Whether somebody saves the money, or only the value is shown."""
     source: Id | None = None
     """Source of its numbers, where they name none of their own."""
@@ -58,3 +58,10 @@ class ExchangeRate(Frozen):
     """Units of `to_currency` for one unit of `from_currency`."""
     description: Text | None = None
     source: Id | None = None
+
+    @model_validator(mode="after")
+    def _between_two(self) -> Self:
+        if self.from_currency == self.to_currency:
+            problem = f"from {self.from_currency} to {self.to_currency} nothing is exchanged"
+            raise refused("E206", problem, "use price_indices to go from year to year")
+        return self

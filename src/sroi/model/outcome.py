@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag, ValidationError
 
 from sroi.errors import Fault
-from sroi.model.base import ById, Id, Problem, Text, Texts, Whole, refused, says_no
+from sroi.model.base import ById, Flag, Id, Problem, Text, Texts, Whole, refused, says_no
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import Deadweight, Duration, Estimate, QuantityOverTime, Share
 from sroi.model.money import FinancialProxy
 from sroi.model.people import LeftOut
-from sroi.units import ratio
+from sroi.units import years
 
 
 def _proxy_kind(value: Any) -> str:
@@ -57,7 +57,7 @@ class Outcome(LeftOut):
     """Units of change; by year where several cohorts begin one after the other."""
     financial_proxy: Proxy | None = None
     """The proxy, or the id of one of the map's."""
-    monetised: bool = True
+    monetised: Flag = True
     """Whether it is valued in money; what is not stays in every table."""
     deadweight: Deadweight | None = None
     displacement: Share | None = None
@@ -126,7 +126,7 @@ def _is_brief(duration: Any) -> bool:
     except ValidationError:
         return True  # which is reported as a fault of the duration
     try:
-        years = ratio(stated.unit or "year", "year", frozenset())
+        factor = years((stated.unit,), frozenset())
     except Fault:
         return True  # the same
-    return bool(stated.extremes) and max(stated.extremes) * years <= 1
+    return bool(stated.extremes) and max(stated.extremes) * factor <= 1

@@ -6,7 +6,7 @@ from typing import Protocol
 from sroi.model.estimate import Estimate
 from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
 from sroi.model.outcome import Outcome
-from sroi.model.people import Input, Output
+from sroi.model.people import Input, Output, Stakeholder
 from sroi.model.scope import Scope
 
 
@@ -20,6 +20,10 @@ class Parts(Protocol):
     @property
     def units(self) -> Mapping[str, str | None]:
         """Declared units."""
+
+    @property
+    def stakeholders(self) -> Mapping[str, Stakeholder]:
+        """Who is concerned."""
 
     @property
     def assumptions(self) -> Mapping[str, Estimate]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sroi.model.base import Checked, Frozen, Id, Problem, Text, Whole, Year, refused, says_no
+from sroi.model.base import Checked, Flag, Frozen, Id, Problem, Text, Whole, Year, refused, says_no
 from sroi.model.estimate import Estimate, QuantityOverTime, UnitValue
 
 Count = Annotated[Whole, Field(ge=0)]
@@ -30,7 +30,7 @@ class LeftOut(Checked):
 
     switches: ClassVar[tuple[str, ...]] = ("included",)
 
-    included: bool = True
+    included: Flag = True
     """Whether this counts; what does not stays in every table, in brackets."""
     reason: Text | None = None
     """Why it does not count."""

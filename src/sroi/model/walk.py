@@ -37,15 +37,20 @@ def walk(parts: Parts) -> Iterator[Entry]:
         yield from _numbers(slot)
 
 
-def unsourced(parts: Parts) -> tuple[Entry, ...]:
-    """Return the numbers that nobody is said to have given."""
-    return tuple(entry for entry in walk(parts) if entry.source is None)
+def unsourced(parts: Parts) -> tuple[str, ...]:
+    """Return the paths of the numbers that nobody is said to have given."""
+    numbers = tuple(entry.path for entry in walk(parts) if entry.source is None)
+    indices = tuple(f"price_indices.{name}" for name, index in parts.price_indices.items()
+                    if index.source is None)  # fmt: skip
+    rates = tuple(f"exchange_rates.{name}" for name, rate in parts.exchange_rates.items()
+                  if rate.source is None)  # fmt: skip
+    return (*numbers, *indices, *rates)
 
 
 def slots(parts: Parts) -> Iterator[Entry]:
     """Yield every place of the map that holds an estimate, products and references included."""
     if parts.scope is not None:
-        yield from _schedule(("scope", "discounting"), parts.scope.discounting)
+        yield from schedule_rates(("scope", "discounting"), parts.scope.discounting)
     for name, assumption in parts.assumptions.items():
         yield Entry(("assumptions", name), assumption, assumption.source)
     for name, given in parts.inputs.items():
@@ -68,7 +73,7 @@ def _of_outcome(keys: Keys, outcome: Outcome) -> Iterator[Entry]:
     for year, share in enumerate(outcome.profile or ()):
         yield Entry((*keys, "profile", year), share, share.source)
     if outcome.discounting is not None:
-        yield from _schedule((*keys, "discounting"), outcome.discounting)
+        yield from schedule_rates((*keys, "discounting"), outcome.discounting)
 
 
 def proxy_value(keys: Keys, proxy: FinancialProxy) -> Entry:
@@ -76,12 +81,10 @@ def proxy_value(keys: Keys, proxy: FinancialProxy) -> Entry:
     return Entry((*keys, "value"), proxy.value, proxy.value.source or proxy.source)
 
 
-def _schedule(keys: Keys, schedule: DiscountSchedule) -> Iterator[Entry]:
-    if schedule.rate is not None:
-        rate = schedule.rate
-        yield Entry((*keys, "rate"), rate, rate.source or schedule.source)
-    for place, band in enumerate(schedule.rates or ()):
-        yield Entry((*keys, "rates", place, "rate"), band.rate, band.rate.source or schedule.source)
+def schedule_rates(keys: Keys, schedule: DiscountSchedule) -> Iterator[Entry]:
+    """Yield the rates that a schedule states; those of a published one stand elsewhere."""
+    for band in schedule.bands if schedule.published is None else ():
+        yield Entry((*keys, *band.keys), band.rate, band.rate.source or schedule.source)
 
 
 def over_time(keys: Keys, given: Estimate | ByYear | None, source: str | None) -> Iterator[Entry]:

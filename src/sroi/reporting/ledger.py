@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from typing import Any
 
+from sroi.engine.conventions import schedule_words
 from sroi.engine.result import Result
 from sroi.engine.run import life, running_total
 from sroi.errors import UnknownPathError, did_you_mean, one_line
 from sroi.model.impact_map import ImpactMap
 from sroi.model.valuation import Valuation, outcome_valuations
-from sroi.model.walk import Entry, leaves, over_time
+from sroi.model.walk import Entry, Keys, leaves, over_time, schedule_rates
 from sroi.reporting.words import Language, number_text, shown_decimal, word
 from sroi.typing import FloatArray
 from sroi.units import write_number
@@ -183,26 +184,30 @@ def _of_outcome(result: Result, name: str) -> Iterator[Line]:
     yield Line("stakeholder", detail=who, path=f"outcomes.{name}.stakeholder")
     if not outcome.monetised:
         for entry in over_time(("outcomes", name, "quantity"), outcome.quantity, None):
-            for number in leaves(entry, impact_map.assumptions):
-                yield _stated(impact_map, "quantity", number, "")
+            yield from _as_stated(impact_map, "quantity", entry)
         yield Line("not_monetised", detail=outcome.reason or "")
         return
     rows = result.plan.rows.places[name]
     values = outcome_valuations(impact_map, name, outcome)
-    cohorts = _Column()
-    reached = 0.0
     for place, valuation in zip(rows, values, strict=True):
         if len(rows) > 1:
             year = result.years[int(result.plan.rows.cohort[place])]
             yield Line("cohort", detail=year)
         yield from _first_year(result, name, place, valuation)
         yield from _later_years(result, name, place)
-        reached += float(result.run.present_value[0, place])
-        cohorts.to(reached, Line("present_value"))
     if len(rows) > 1:
-        yield cohorts.total(Line("total_present_value"))
+        yield from _all_cohorts(result, rows)
     if not outcome.included:
         yield Line("left_out_because", detail=outcome.reason or "")
+
+
+def _all_cohorts(result: Result, rows: range) -> Iterator[Line]:
+    column, reached = _Column(), 0.0
+    for place in rows:
+        reached += float(result.run.present_value[0, place])
+        year = result.years[int(result.plan.rows.cohort[place])]
+        yield column.to(reached, Line("cohort", detail=year))
+    yield column.total(Line("total_present_value"))
 
 
 def _first_year(result: Result, name: str, place: int, valuation: Valuation) -> Iterator[Line]:
@@ -239,10 +244,14 @@ def _factors(impact_map: ImpactMap, valuation: Valuation) -> Iterator[Line]:
 def _shares(result: Result, name: str, part: str) -> Iterator[Line]:
     estimate = getattr(result.impact_map.outcomes[name], part)
     entry = Entry(("outcomes", name, part), estimate, estimate.source)
-    sign = ""
-    for number in leaves(entry, result.impact_map.assumptions):
-        yield _stated(result.impact_map, "" if sign else part, number, sign)
-        sign = "x "
+    yield from _as_stated(result.impact_map, part, entry)
+
+
+def _as_stated(impact_map: ImpactMap, words: str, slot: Entry, detail: str = "") -> Iterator[Line]:
+    """Yield a line for each number that an estimate is made of."""
+    for place, number in enumerate(leaves(slot, impact_map.assumptions)):
+        line = _stated(impact_map, "" if place else words, number, "x " if place else "")
+        yield replace(line, detail="" if place else detail)
 
 
 def _stated(impact_map: ImpactMap, words: str, number: Entry, sign: str) -> Line:
@@ -263,14 +272,15 @@ def _title(impact_map: ImpactMap, name: str | None) -> str | None:
 def _later_years(result: Result, name: str, place: int) -> Iterator[Line]:
     """Yield what time takes away and one line for each year, up to the present value."""
     outcome = result.impact_map.outcomes[name]
+    start = int(result.plan.rows.starts[place])
     for part in ("duration", "drop_off"):
         if getattr(outcome, part) is not None:
             yield from _shares(result, name, part)
-    schedule = outcome.discounting or result.impact_map.scope.discounting
-    yield Line("discounting", operand=schedule.title,
-               source=_schedule_source(result.impact_map, name))  # fmt: skip
-    column = _Column()
-    impact, start = result.run.impact[0, place], int(result.plan.rows.starts[place])
+    for age, share in enumerate(outcome.profile or ()):
+        entry = Entry(("outcomes", name, "profile", age), share, share.source)
+        yield from _as_stated(result.impact_map, "profile", entry, result.years[start + age])
+    yield from _discounting(result.impact_map, name)
+    column, impact = _Column(), result.run.impact[0, place]
     factor = 0.0
     for age, year in enumerate(life(result.plan, result.plan.central[None])):
         left, worth = float(year.left[0, place]), float(year.factor[0, place])
@@ -282,13 +292,21 @@ def _later_years(result: Result, name: str, place: int) -> Iterator[Line]:
     yield column.total(Line("present_value"))
 
 
-def _schedule_source(impact_map: ImpactMap, name: str) -> str | None:
-    schedule = impact_map.outcomes[name].discounting or impact_map.scope.discounting
-    if schedule.source is not None:
-        return _title(impact_map, schedule.source)
-    if schedule.rate is not None and schedule.rate.source is not None:
-        return _title(impact_map, schedule.rate.source)
-    return schedule.published_source if schedule.bands else ""
+def _discounting(impact_map: ImpactMap, name: str) -> Iterator[Line]:
+    """Yield the schedule in words, with the sources of all its rates."""
+    own = impact_map.outcomes[name].discounting
+    schedule = own or impact_map.scope.discounting
+    keys: Keys = ("outcomes", name, "discounting") if own else ("scope", "discounting")
+    numbers = [
+        number
+        for slot in schedule_rates(keys, schedule)
+        for number in leaves(slot, impact_map.assumptions)
+    ]
+    titles = dict.fromkeys(_title(impact_map, number.source) for number in numbers)
+    source = None if None in titles else "; ".join(filter(None, titles))
+    words = schedule_words(impact_map, schedule)
+    yield Line("discounting", operand=words, source=schedule.published_source or source,
+               path=".".join(map(str, keys)))  # fmt: skip
 
 
 def _totals(result: Result) -> Iterator[Line]:

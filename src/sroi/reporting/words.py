@@ -4,6 +4,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from math import isinf
 from typing import Literal
 
+from sroi.errors import UnknownPathError
+
 Language = Literal["en", "fr"]
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -80,6 +82,8 @@ _SPACE = "\u202f"
 
 def word(key: str, language: Language) -> str:
     """Return a word or sentence in a language."""
+    if language not in ("en", "fr"):
+        raise UnknownPathError(f"there is no language '{language}'", remedy="use en or fr")
     english, french = WORDS[key]
     return french if language == "fr" else english
 
