@@ -2,8 +2,8 @@
 
 What a block is, by its language:
 
-- ``python`` with ``>>>`` is a doctest; without, it is run, and what it prints must be the
-  ``output`` block that follows. The blocks of a page share their names and a folder.
+- ``pycon``, and ``python`` with ``>>>``, is a doctest; other ``python`` is run, and what it prints
+  must be the ``output`` block that follows. The blocks of a page share their names and a folder.
 - ``yaml`` with a title is written to a file of that name; it is a map, and must evaluate.
 - ``yaml`` without a title is a piece of a map: laid over the page's last map, it must be sound.
 - ``console`` has lines that begin with ``$ sroi``, each with what it prints; a line ``…`` stands
@@ -34,7 +34,7 @@ from sroi.io.text import read_yaml
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-LANGUAGES = {"console", "output", "python", "sh", "text", "toml", "yaml"}
+LANGUAGES = {"console", "output", "pycon", "python", "sh", "text", "yaml"}
 
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<info>.*)$")
 _TITLE = re.compile(r'title="([^"]+)"')
@@ -163,7 +163,8 @@ class Runner:
     def _text(self, block: Block) -> str:
         return block.text
 
-    _sh = _toml = _text
+    _pycon = _doctest
+    _sh = _text
 
 
 def _laid_over(below: Any, above: Any, depth: int) -> Any:
@@ -233,7 +234,7 @@ def test_every_block_names_its_language(page: Path) -> None:
     [
         ("```python\nprint(2 + 2)\n```\n\n```output\n4\n```\n", True),
         ("```python\nprint(2 + 2)\n```\n\n```output\n5\n```\n", False),
-        ("```python\n>>> 2 + 2\n4\n```\n", True),
+        ("```pycon\n>>> 2 + 2\n4\n```\n", True),
         ("```python\n>>> 2 + 2\n5\n```\n", False),
         ("```console\n$ sroi examples nothing\n…\n$ echo $?\n2\n```\n", True),
         ("```console\n$ sroi examples nothing\n…\n$ echo $?\n0\n```\n", False),
