@@ -1,5 +1,6 @@
 """Offer the verbs of the library as shell commands."""
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +10,8 @@ import typer
 
 from sroi._version import __version__
 from sroi.cli.output import (
+    FAULTY,
+    FINE,
     FOUND,
     print_blocks,
     print_data,
@@ -242,6 +245,8 @@ def _map(file: Path | None, example: str | None, scenario: str | None) -> "Impac
 
 def main() -> None:
     """Run the shell command; end quietly when interrupted or when nobody reads on."""
+    if sys.stdout is None or sys.stderr is None:
+        raise SystemExit(FAULTY)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -250,5 +255,14 @@ def main() -> None:
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(0) from None
+        _close_quietly()
+        raise SystemExit(FINE) from None
+    except OSError as error:
+        sys.stderr.write(f"cannot write the output: {error.strerror} [E100]\n")
+        _close_quietly()
+        raise SystemExit(FAULTY) from None
+
+
+def _close_quietly() -> None:
+    """Let nothing be written to a stream that has failed, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,6 +1,7 @@
 """Print tables, JSON and errors; nothing else in the library prints."""
 
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -77,7 +78,8 @@ def _console() -> "Console":
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else _WIDTH_OF_PIPE
-    return Console(width=width, highlight=False, emoji=False, markup=False)
+    color = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(width=width, color_system=color, highlight=False, emoji=False, markup=False)  # type: ignore[arg-type]  # a literal, which mypy forgets
 
 
 def _table(block: "Block") -> Any:

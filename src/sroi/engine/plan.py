@@ -158,16 +158,18 @@ class _Schedules:
     def __init__(self, impact_map: ImpactMap) -> None:
         self.assumptions = impact_map.assumptions
         self.found: list[tuple[Keys, DiscountSchedule]] = []
+        self.shared: dict[DiscountSchedule, int] = {}
         self.place(("scope", "discounting"), impact_map.scope.discounting)
 
     def place(self, keys: Keys, schedule: DiscountSchedule | None) -> int:
         """Return the place of a schedule; equal ones share it unless each is drawn by itself."""
         if schedule is None:
             return 0
-        for place, (_, other) in enumerate(self.found):
-            if other == schedule and not any(band.rate.is_uncertain for band in schedule.bands):
-                return place
+        if schedule in self.shared:
+            return self.shared[schedule]
         self.found.append((keys, schedule))
+        if not any(band.rate.is_uncertain for band in schedule.bands):
+            self.shared[schedule] = len(self.found) - 1
         return len(self.found) - 1
 
     def compiled(self, columns: _Columns, horizon: int) -> tuple[Products, IntArray]:
@@ -239,7 +241,7 @@ def _leaves(impact_map: ImpactMap, name: str, part: str, outcome: Outcome) -> tu
 
 def _years(impact_map: ImpactMap, numbers: Iterable[Entry]) -> float:
     units = tuple(number.estimate.unit for number in numbers)
-    return years(units, frozenset(impact_map.units)) if units else 0.0
+    return years(units, impact_map.declared_units) if units else 0.0
 
 
 def _profile(

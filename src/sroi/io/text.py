@@ -17,6 +17,9 @@ from sroi.errors import Fault, InvalidMapError
 
 MOST_BYTES = 32 * 2**20
 MOST_NODES = 3_000_000
+MOST_KEYS = 50_000
+"""Keys of one mapping."""
+MOST_FAULTS = 1000
 DEEPEST = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -83,6 +86,8 @@ class _Reader:
     def _take_key(self, parent: Keyed, key: Any, line: int) -> None:
         if not isinstance(key, str):
             raise self.fault(line, "E203", "a key is a word, not a list or nothing", "write a word")
+        if len(parent) >= MOST_KEYS or len(self.faults) >= MOST_FAULTS:
+            raise self.fault(line, "E102", _TOO_MANY, "split it")
         if key in parent.lines:
             problem = f"'{key[:70]}' is written twice, first in line {parent.lines[key]}"
             self.faults.append(self.fault(line, "E104", problem, "keep one of the two"))
@@ -104,6 +109,7 @@ class _Reader:
         self.keys.pop()
 
 
+_TOO_MANY = f"over {MOST_KEYS:,} keys in one mapping, or over {MOST_FAULTS:,} faults"
 _ASSUME = "state the number once under assumptions and refer to it: assumptions.name"
 
 
@@ -203,6 +209,8 @@ def read_json(text: str, where: str) -> Any:
     """
     faults: list[Fault] = []
     try:
+        if sum(map(text.count, "{[,")) > MOST_NODES:
+            raise _too_many_values(where)
         data = json.loads(
             text,
             object_pairs_hook=_pairs(where, faults),
@@ -232,6 +240,8 @@ def read_json(text: str, where: str) -> Any:
 def _pairs(where: str, faults: list[Fault]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
     def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         built = dict(pairs)
+        if len(pairs) > MOST_KEYS:
+            raise Fault(_TOO_MANY, where=where, remedy="split it", code="E102")
         if len(built) < len(pairs):
             for name, times in Counter(name for name, _ in pairs).items():
                 if times > 1:
@@ -251,13 +261,18 @@ def _check_depth(data: Any, where: str) -> None:
         if depth > DEEPEST + 1:
             raise _too_deep(where)
         if nodes > MOST_NODES:
-            raise Fault(f"the text has over {MOST_NODES:,} values", where=where, code="E102")
+            raise _too_many_values(where)
         level = [
             inner
             for value in level
             if isinstance(value, dict | list)
             for inner in (value.values() if isinstance(value, dict) else value)
         ]
+
+
+def _too_many_values(where: str) -> Fault:
+    problem = f"the text has over {MOST_NODES:,} values"
+    return Fault(problem, where=where, remedy="split it", code="E102")
 
 
 def _too_deep(where: str) -> Fault:

@@ -67,7 +67,7 @@ def hull(numbers: Sequence[Entry]) -> tuple[float, float]:
 def _units_and_domain(parts: Parts, slot: Entry) -> Iterator[Problem]:
     """Check the units that can be read alone, and the domain of what is stated elsewhere."""
     numbers = _known_leaves(slot, parts)
-    declared = frozenset(parts.units)
+    declared = parts.declared_units
     if slot.estimate.measures == "time":
         units = tuple(number.estimate.unit for number in numbers)
         yield from _problems(slot.keys, years, units, declared)
@@ -117,7 +117,7 @@ def _money(parts: Parts) -> Iterator[Problem]:
 def _one_price_year(parts: Parts, name: str, outcome: Outcome) -> None:
     keys, proxy = proxy_of(parts, name, outcome)
     for leaf in leaves(Entry((*keys, "value"), proxy.value, None), parts.assumptions):
-        for unit, _ in terms(leaf.estimate.unit or "1", frozenset(parts.units)):
+        for unit, _ in terms(leaf.estimate.unit or "1", parts.declared_units):
             year = price_year(unit)
             if year and proxy.price_year and year != proxy.price_year:
                 raise Fault(
@@ -182,7 +182,7 @@ def longest_life(parts: Parts, outcome: Outcome) -> float | None:
         return None
     try:
         numbers = leaves(Entry(("duration",), outcome.duration, None), parts.assumptions)
-        factor = years(tuple(number.estimate.unit for number in numbers), frozenset(parts.units))
+        factor = years(tuple(number.estimate.unit for number in numbers), parts.declared_units)
     except (KeyError, Fault):
         return None
     return hull(numbers)[1] * factor

@@ -97,6 +97,11 @@ class ImpactMap(Frozen):
         }
 
     @cached_property
+    def declared_units(self) -> frozenset[str]:
+        """Names of the units that the map declares."""
+        return frozenset(self.units)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of what the map says, whatever the order and format it was written in."""
         content = self.model_dump(mode="json", exclude_defaults=True)
@@ -139,7 +144,8 @@ def _sound_parts(data: Mapping[str, Any]) -> Any:
     if isinstance(stated, Mapping):
         stated = {name: value for name, value in stated.items() if name in Scope.model_fields}
     scope = dict(_sound([("scope", stated)], TypeAdapter(Scope)))
-    return SimpleNamespace(scope=scope.get("scope"), **parts)
+    declared = frozenset(parts["units"])
+    return SimpleNamespace(scope=scope.get("scope"), declared_units=declared, **parts)
 
 
 def _sound(pairs: Any, adapter: TypeAdapter[Any]) -> Iterator[tuple[str, Any]]:

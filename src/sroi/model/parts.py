@@ -22,6 +22,10 @@ class Parts(Protocol):
         """Declared units."""
 
     @property
+    def declared_units(self) -> frozenset[str]:
+        """Names of the declared units, made once."""
+
+    @property
     def stakeholders(self) -> Mapping[str, Stakeholder]:
         """Who is concerned."""
 

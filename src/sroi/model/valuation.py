@@ -84,7 +84,7 @@ def _value(
     amounts = leaves(quantity, parts.assumptions)
     values = leaves(unit_value, parts.assumptions) if unit_value else ()
     units = tuple(leaf.estimate.unit for leaf in (*amounts, *values))
-    found = worth(units, default, frozenset(parts.units))
+    found = worth(units, default, parts.declared_units)
     if found.a_year and not a_year:
         raise Fault(
             "money per time is a rate, not an amount",
