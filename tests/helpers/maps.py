@@ -17,7 +17,7 @@ Written = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 # Ids that YAML or a hurried reader could take for something else, and two that sort oddly.
-OUTCOME_IDS = ("fewer_falls", "no", "élan", "null", "e1", "new-friends", "Zest", "true", "_9")
+OUTCOME_IDS = ("fewer_falls", "no", "élan", "null", "e1", "new-friends", "Zest", "true", "z9")
 INPUT_IDS = ("grant", "time", "on")
 STAKEHOLDER_IDS = ("residents", "council")
 OPEN_SCHEDULES = ("uk-green-book-2022-standard", "uk-green-book-2022-health", "france-2021")
