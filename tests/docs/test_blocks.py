@@ -1,4 +1,4 @@
-"""Run every block of code in README.md and docs/, and compare what it prints with what it says.
+"""Run every block of code in README.md, CONTRIBUTING.md and docs/, and compare what it prints with what it says.
 
 What a block is, by its language:
 
@@ -6,6 +6,7 @@ What a block is, by its language:
   must be the ``output`` block that follows. The blocks of a page share their names and a folder.
 - ``yaml`` with a title is written to a file of that name; it is a map, and must evaluate.
 - ``yaml`` without a title is a piece of a map: laid over the page's last map, it must be sound.
+  On a page without a map, it must be YAML.
 - ``console`` has lines that begin with ``$ sroi``, each with what it prints; a line ``…`` stands
   for any lines. A command that fails is followed by ``$ echo $?``.
 - ``sh`` and ``text`` are not run: setting up a machine, and formulas.
@@ -33,7 +34,7 @@ import sroi
 from sroi.io.text import read_yaml
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LANGUAGES = {"console", "output", "pycon", "python", "sh", "text", "yaml"}
 
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<info>.*)$")
@@ -117,8 +118,10 @@ class Runner:
             (self.folder / block.title).write_text(block.text, encoding="utf-8")
             sroi.evaluate(sroi.loads(block.text, name=block.title))
             self.map = read_yaml(block.text, block.title)
-        else:
-            whole = _laid_over(self.map, read_yaml(block.text, "piece"), 3)
+            return block.text
+        piece = read_yaml(block.text, "piece")
+        if self.map:
+            whole = _laid_over(self.map, piece, 3)
             sroi.evaluate(sroi.loads(json.dumps(whole), format="json"))
         return block.text
 
