@@ -1,4 +1,6 @@
-"""Run every block of code in README.md, CONTRIBUTING.md and docs/, and compare what it prints with what it says.
+"""Run every block of code in the pages, and compare what it prints with what the page says.
+
+The pages are README.md, CONTRIBUTING.md and docs/.
 
 What a block is, by its language:
 

@@ -33,7 +33,8 @@ from sroi.model import (
 from sroi.reporting.words import WORDS
 from sroi.units import UNITS
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 
 MODELS: dict[str, type[BaseModel]] = {
     "Keys of a map": ImpactMap,
@@ -197,3 +198,27 @@ def test_the_glossary_has_every_figure_and_every_part_of_an_outcome() -> None:
     for name in figures | (parts & set(WORDS)):
         french = WORDS[name][1].removeprefix("moins l'").removeprefix("moins le ")
         assert rows[name][-1] == french
+
+
+def test_the_changelog_and_the_citation_name_the_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    newest = re.search(r"^## \[(.+?)\].*?(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
+    assert newest
+    assert newest[1] == sroi.__version__
+    assert "### Numbers that change\n" in newest[0]
+    assert f"\nversion: {sroi.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+
+
+def test_the_navigation_has_every_page() -> None:
+    listed = re.findall(
+        r"^  - .*: (\S+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(listed) == sorted(
+        path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")
+    )
+
+
+def test_links_between_pages_lead_to_files() -> None:
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
+            assert (path.parent / target).is_file(), f"{path.name}: {target}"
