@@ -55,18 +55,16 @@ def test_everything_inside_is_of_a_kind_that_cannot_change(impact_map: sroi.Impa
         hash(part)
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS.values(), ids=MUTATIONS)
-@given(impact_map=impact_maps())
-def test_no_mapping_can_change(
-    impact_map: sroi.ImpactMap, mutation: Callable[[dict[Any, Any], Any], Any]
-) -> None:
+@given(impact_maps())
+def test_no_mapping_can_change(impact_map: sroi.ImpactMap) -> None:
     scenario = sroi.Scenario(name="x", changes={"outcomes.a.quantity": {"value": 3}})
     mappings = [part for part in parts((impact_map, scenario)) if isinstance(part, dict) and part]
     assert mappings
     for mapping in mappings:
         before = dict(mapping)
-        with pytest.raises(TypeError, match="frozen"):
-            mutation(mapping, next(iter(mapping)))
+        for mutate in MUTATIONS.values():
+            with pytest.raises(TypeError, match="frozen"):
+                mutate(mapping, next(iter(mapping)))
         assert mapping == before
 
 

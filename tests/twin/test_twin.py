@@ -119,6 +119,10 @@ def test_the_years_shown_end_with_the_last_that_the_map_speaks_of(written: Writt
 
 
 @given(st.lists(st.integers(0, 90), min_size=1, max_size=6), st.lists(st.integers(0, 60)))
+@with_example(values=[1], inputs=[])  # met at the very end of the last year
+@with_example(values=[5, 5], inputs=[9])
+@with_example(values=[1, 9], inputs=[7])  # met at the end of a year, before more is due
+@with_example(values=[5, 0, 0], inputs=[4, 0])
 def test_payback_without_discounting(values: list[int], inputs: list[int]) -> None:
     """Whole numbers have no rounding: ties and years without value are decided as on paper."""
     written = wheels_to_meals()
