@@ -195,7 +195,8 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     """
     words = sorted(set(known))
     similar = [word for word in words if abs(len(word) - len(written)) <= 4][:500]
-    near = difflib.get_close_matches(written, similar, n=1, cutoff=0.6)
+    longer = [word for word in words if written and word.startswith(written)]
+    near = difflib.get_close_matches(written, similar, n=1, cutoff=0.6) or longer
     if near:
         return f"did you mean '{near[0]}'?"
     if not words:

@@ -298,7 +298,8 @@ def _reduce(
             powers = known if is_known else own
             powers[key] = powers.get(key, 0) + power
     registry = _registry()
-    product = registry.Quantity(1.0, registry.UnitsContainer(known)).to_base_units()
+    in_order = registry.UnitsContainer(dict(sorted(known.items())))
+    product = registry.Quantity(1.0, in_order).to_base_units()
     found = own | {name: int(str(power)) for name, power in product.dimensionality.items()}
     return {name: power for name, power in found.items() if power}, float(product.magnitude)
 

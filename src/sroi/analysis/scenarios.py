@@ -66,8 +66,8 @@ def apply(impact_map: ImpactMap, scenario: Scenario | str) -> ImpactMap:
             raise UnknownPathError(f"the map has no '{path[:200]}'", where=where, remedy=hint)
         parent, key = found
         value = thaw(change)
-        if value is None:
-            parent.pop(key)
+        if value is None and isinstance(parent, dict):
+            parent.pop(key, None)
         else:
             parent[key] = _number(value, units[number], source) if number in units else value
     try:

@@ -133,10 +133,12 @@ def check(
         bool, typer.Option("--strict", help="Exit with 1 if a number has no source.")
     ] = False,
     as_json: Json = False,
+    language: Tongue = Language.en,
 ) -> None:
     """Report every fault of a map, and every number without a source."""
     with reporting(as_json=as_json):
         from sroi.model.walk import unsourced, walk
+        from sroi.reporting.words import word
 
         impact_map = _map(file, example, None)
         paths = list(unsourced(impact_map))
@@ -144,9 +146,10 @@ def check(
             print_json({"faults": [], "unsourced": paths})
         else:
             for path in paths:
-                print_text(f"{path}: no source given")
+                print_text(f"{path}: {word('check.unsourced', language.value)}")
             numbers = sum(1 for _ in walk(impact_map))
-            print_text(f"no faults; {len(paths)} of {numbers} numbers without a source")
+            said = word("check.fine", language.value)
+            print_text(said.format(missing=len(paths), numbers=numbers))
         if strict and paths:
             raise typer.Exit(FOUND)
 
@@ -161,13 +164,14 @@ def new(
     with reporting(as_json=False):
         from sroi.io.examples import starter_text
         from sroi.io.files import format_of, write_text
+        from sroi.reporting.words import word
 
         if format_of(file) != "yaml":
             raise FileAccessError(
                 "a starter is YAML", where=str(file), remedy="use .yaml", code="E108"
             )
         write_text(starter_text(language.value), file, replace=force)
-        print_text(f"{file} written; now: sroi evaluate {file}")
+        print_text(word("new.written", language.value).format(file=file))
 
 
 @app.command()

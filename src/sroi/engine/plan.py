@@ -128,7 +128,8 @@ class _Columns:
         width = max((len(row) for row in rows), default=0)
         columns = np.full((len(rows), max(width, 1)), -1, dtype=np.intp)
         for place, row in enumerate(rows):
-            columns[place, : len(row)] = [self.column(entry) for entry in row]
+            in_order = sorted(row, key=lambda entry: entry.path)
+            columns[place, : len(row)] = [self.column(entry) for entry in in_order]
         return Products(columns, np.fromiter(scale, np.float64, len(rows)))
 
 

@@ -219,7 +219,8 @@ class Result:
         """Add the rows of the counted outcomes of each stakeholder."""
         place = {name: number for number, name in enumerate(self.impact_map.stakeholders)}
         sums = np.zeros((len(place), values.shape[1]))
-        for row, outcome in zip(values, self.impact_map.outcomes.values(), strict=True):
+        outcomes = zip(self.impact_map.outcomes.items(), values, strict=True)
+        for (_, outcome), row in sorted(outcomes, key=lambda pair: pair[0][0]):
             if outcome.counts:
                 sums[place[outcome.stakeholder]] += row
         return sums

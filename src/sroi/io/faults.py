@@ -51,7 +51,8 @@ def invalid(error: ValidationError, data: Any, where: str, places: Any = None) -
 
 
 def _fault(line: Any, data: Any, where: str, lines: Any) -> tuple[int, Fault]:
-    keys, number = _place(line["loc"], lines if isinstance(lines, Keyed) else data)
+    keys, _ = _place(line["loc"], data)
+    number = _place(line["loc"], lines)[1]
     code, problem, remedy = _explain(line, str(keys[-1]) if keys else "the map")
     if code in ("E204", "E205") and line["loc"] and (not keys or keys[-1] != line["loc"][-1]):
         keys.append(line["loc"][-1])

@@ -113,10 +113,11 @@ def write_text(text: str, path: str | os.PathLike[str], *, replace: bool = True)
         Path(scratch).chmod(mode)
         Path(scratch).replace(target)
     except _FAILURES as error:
-        if scratch:
-            Path(scratch).unlink(missing_ok=True)
         remedy = _REPLACE if isinstance(error, FileExistsError) else ""
         raise FileAccessError(_reason(error), where=os.fspath(path), remedy=remedy) from None
+    finally:
+        if scratch:
+            Path(scratch).unlink(missing_ok=True)
 
 
 def _mode(target: Path, *, replace: bool) -> int:

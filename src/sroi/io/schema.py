@@ -4,6 +4,7 @@ pydantic describes the models; here the definitions of numbers and schedules are
 forms in which they are written.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from sroi.model.distributions import FAMILIES, name_of
@@ -49,6 +50,8 @@ def schema() -> dict[str, Any]:
         del parts[name]
     for texts in _texts(described):
         texts["type"] = ["string", "array"]
+    for text in _strings(described):
+        text["type"] = ["string", "number"]  # 2024 is read as a text where a text is meant
     parts["Number"] = _TEXT_NUMBER
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -92,10 +95,21 @@ def _schedule(described: dict[str, Any]) -> dict[str, Any]:
 
 def _texts(described: Any) -> list[dict[str, Any]]:
     """Find the lists of texts, each of which may be written as one text."""
+    lists = (part for part in _parts(described) if part.get("type") == "array")
+    return [part for part in lists if part.get("items", {}).get("minLength") == 1]
+
+
+def _strings(described: Any) -> list[dict[str, Any]]:
+    """Find the texts for readers."""
+    strings = (part for part in _parts(described) if part.get("type") == "string")
+    return [part for part in strings if part.get("minLength") == 1]
+
+
+def _parts(described: Any) -> Iterator[dict[str, Any]]:
     if isinstance(described, list):
-        return [found for inner in described for found in _texts(inner)]
-    if not isinstance(described, dict):
-        return []
-    found = [each for inner in described.values() for each in _texts(inner)]
-    is_texts = described.get("type") == "array" and described.get("items", {}).get("minLength") == 1
-    return [described, *found] if is_texts else found
+        for inner in described:
+            yield from _parts(inner)
+    elif isinstance(described, dict):
+        yield described
+        for inner in described.values():
+            yield from _parts(inner)

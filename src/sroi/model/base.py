@@ -13,6 +13,7 @@ from pydantic import (
     ModelWrapValidatorHandler,
     StringConstraints,
     ValidationError,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -33,7 +34,7 @@ class Frozen(BaseModel):
         allow_inf_nan=False,
         str_strip_whitespace=True,
         use_attribute_docstrings=True,
-        revalidate_instances="never",
+        revalidate_instances="subclass-instances",
         ser_json_inf_nan="strings",
     )
 
@@ -48,6 +49,10 @@ class Frozen(BaseModel):
             return super().model_copy(deep=deep)
         stated = {name: getattr(self, name) for name in self.model_fields_set}
         return type(self).model_validate(stated | dict(update))
+
+    def copy(self, **options: Any) -> Self:
+        """Copy, and check what was changed."""
+        return self.model_copy(update=options.get("update"), deep=bool(options.get("deep")))
 
 
 _ID = re.compile(r"[^\W\d_][\w-]*")
@@ -169,11 +174,16 @@ ById = Annotated[dict[Id, V], AfterValidator(FrozenDict)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 """A whole number; true and false are none."""
 
-Currency = Annotated[str, AfterValidator(_currency)]
-"""Three capital letters: EUR."""
+Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
+"""How many there are."""
 
-Year = Annotated[Whole, Field(ge=1000, le=3000)]
+Year = Annotated[int, Field(ge=1000, le=3000), BeforeValidator(_whole)]
 """A calendar year."""
+
+Currency = Annotated[
+    str, AfterValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})
+]
+"""Three capital letters: EUR."""
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
 """True or false, also as yes or no; a number is neither."""

@@ -22,6 +22,7 @@ from sroi.model.base import ById, Frozen, Id, Text, Whole, attempt, refused
 from sroi.model.distributions import FAMILIES, Number, Triangular, family_of, name_of
 from sroi.units import read_amount, write_number
 
+_KINDS = frozenset({"product", "assumption", "family"})
 _TERMS = re.compile(r"[^\W\d_]")  # a unit that can stand behind a number on one line
 _OWN = frozenset({"value", "unit", "source", "note", "sample_size"})
 
@@ -108,6 +109,9 @@ class Estimate(Frozen):
         if not isinstance(data, Mapping):
             return {"value": data}
         data = dict(data)
+        if isinstance(data.get("value"), Mapping) and not data["value"].keys() & _KINDS:
+            remedy = "write low, best and high beside unit and source, without value"
+            raise refused("E203", "value should be a number, not a mapping", remedy)
         if "value" not in data:
             _gather(data)
         elif isinstance(data["value"], str):
@@ -157,13 +161,15 @@ class Estimate(Frozen):
     @model_serializer(mode="plain")
     def _written(self) -> Any:
         if isinstance(self.value, float):
-            parts: dict[str, Any] = {"value": self.value}
+            parts: dict[str, Any] = {"value": _plain(self.value)}
             if self.unit and _TERMS.match(self.unit):
                 parts["value"] = f"{write_number(self.value)} {self.unit}"
             elif self.unit:
                 parts["unit"] = self.unit
         else:
-            parts = self.value.model_dump(mode="json")
+            parts = {
+                name: _plain(each) for name, each in self.value.model_dump(mode="json").items()
+            }
             family = family_of(frozenset(parts) - {"family"})
             if family is not None and parts["family"] == name_of(family):
                 del parts["family"]  # the keys alone say which family is meant
@@ -203,6 +209,12 @@ def _gather(data: dict[str, Any]) -> None:
             return
     names = frozenset(family.model_fields) & frozenset(data)
     data["value"] = {"family": name_of(family)} | {name: data.pop(name) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    """Write a whole number without a point."""
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+    return int(value) if whole else value
 
 
 class Quantity(Estimate):

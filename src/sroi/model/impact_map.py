@@ -27,6 +27,7 @@ from sroi.model.people import Input, Output, Source, Stakeholder
 from sroi.model.references import missing_references
 from sroi.model.scenario import Scenario
 from sroi.model.scope import Scope
+from sroi.units import is_unit_name
 
 ITEMS: dict[str, Any] = {
     "units": Text | None,
@@ -99,7 +100,7 @@ class ImpactMap(Frozen):
     @cached_property
     def declared_units(self) -> frozenset[str]:
         """Names of the units that the map declares."""
-        return frozenset(self.units)
+        return frozenset(filter(is_unit_name, self.units))
 
     @cached_property
     def digest(self) -> str:
@@ -144,7 +145,7 @@ def _sound_parts(data: Mapping[str, Any]) -> Any:
     if isinstance(stated, Mapping):
         stated = {name: value for name, value in stated.items() if name in Scope.model_fields}
     scope = dict(_sound([("scope", stated)], TypeAdapter(Scope)))
-    declared = frozenset(parts["units"])
+    declared = frozenset(filter(is_unit_name, parts["units"]))
     return SimpleNamespace(scope=scope.get("scope"), declared_units=declared, **parts)
 
 

@@ -1,14 +1,12 @@
 """Say who is concerned, what is put in, and what comes out before anything changes."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from sroi.model.base import Checked, Flag, Frozen, Id, Problem, Text, Whole, Year, refused, says_no
+from sroi.model.base import Checked, Count, Flag, Frozen, Id, Problem, Text, Year, refused, says_no
 from sroi.model.estimate import Estimate, QuantityOverTime, UnitValue
-
-Count = Annotated[Whole, Field(ge=0)]
 
 
 class Source(Frozen):

@@ -1,5 +1,6 @@
 """Say the same thing in English and in French; show numbers as each language writes them."""
 
+import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from math import isinf
 from typing import Literal
@@ -72,6 +73,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "pour chaque {unit} investi, {ratio} {unit} de valeur sociale",
     ),
     "published": ("schedule", "barème"),
+    "check.fine": (
+        "no faults; {missing} of {numbers} numbers without a source",
+        "aucune erreur ; {missing} nombres sur {numbers} sans source",
+    ),
+    "check.unsourced": ("no source given", "aucune source"),
+    "new.written": (
+        "{file} written; now: sroi evaluate {file}",
+        "{file} est écrit ; maintenant : sroi evaluate {file} --language fr",
+    ),
     "value": ("value", "valeur"),
     "year": ("year", "année"),
     "years": ("years", "ans"),
@@ -100,6 +110,11 @@ def number_text(number: float | Decimal, language: Language, decimals: int = 2) 
     if language == "en":
         return text
     return text.replace(",", _SPACE).replace(".", ",")
+
+
+def figures_text(text: str, language: Language) -> str:
+    """Show the numbers within a text with the language's decimal sign."""
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", text) if language == "fr" else text
 
 
 def shown_decimal(number: float | Decimal, decimals: int = 2) -> Decimal:
