@@ -5,7 +5,7 @@ a file come together.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from math import ceil, isnan, nan
+from math import ceil, isnan, nan, prod
 from typing import Any
 
 from sroi.errors import Fault
@@ -147,14 +147,23 @@ def _horizon(parts: Parts) -> Iterator[Problem]:
 
 
 def _nothing_taken_back(parts: Parts) -> Iterator[Problem]:
-    """Refuse negative inputs, which would raise the ratio by making the investment smaller."""
-    for slot in slots(parts):
-        if slot.keys[0] == "inputs":
-            for number in _known_leaves(slot, parts):
-                if number.estimate.best < 0:
-                    problem = f"an input is not negative: {number.estimate.best:g}"
-                    remedy = "state what is earned or saved as an outcome"
-                    yield slot.keys, refused("E200", problem, remedy)
+    """Refuse a negative input, which would raise the ratio by making the investment smaller.
+
+    A single year may be negative, as where a yearly cost is a saving for once.
+    """
+    for name, given in parts.inputs.items():
+        place, stated = "amount", given.amount
+        if stated is None:
+            place, stated = "quantity", given.quantity
+        years_of_it = over_time(("inputs", name, place), stated, None)
+        total = sum(
+            prod(number.estimate.best for number in _known_leaves(slot, parts))
+            for slot in years_of_it
+        )
+        if total < 0:
+            problem = f"an input is not negative: {total:g}"
+            remedy = "state what is earned or saved as an outcome"
+            yield ("inputs", name, place), refused("E200", problem, remedy)
 
 
 def _left_out_with_stakeholder(parts: Parts) -> Iterator[Problem]:
