@@ -17,7 +17,7 @@ from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
 from sroi.model.parts import Parts
 from sroi.model.valuation import input_valuations, outcome_valuations, proxy_of
-from sroi.model.walk import Entry, Keys, leaves, slots
+from sroi.model.walk import Entry, Keys, leaves, over_time, slots
 from sroi.units import UNITS, is_unit_name, price_year, terms, years
 
 LONGEST_LIFE = 1000
