@@ -187,7 +187,7 @@ def examples(
 
         if name is not None:
             if as_json:
-                print_data(dumps(read_example(name), format="json"))
+                print_data(dumps(read_example(name), format="json"), is_json=True)
             else:
                 print_data(example_text(name))
             return
@@ -220,7 +220,7 @@ def convert(
 
         impact_map = _map(file, None, None)
         if target is None:
-            print_data(dumps(impact_map, format=to.value))
+            print_data(dumps(impact_map, format=to.value), is_json=to is Format.json)
         else:
             write(impact_map, target)
 
@@ -255,7 +255,10 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        app(prog_name="sroi")
+        try:
+            app(prog_name="sroi")
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except BrokenPipeError:

@@ -46,13 +46,17 @@ def print_faults(faults: Sequence[SroiError]) -> None:
 
 
 def print_json(content: Any) -> None:
-    """Print JSON with every digit, control and direction characters escaped."""
-    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
-    print_data(_HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    """Print JSON with every digit."""
+    print_data(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False), is_json=True)
 
 
-def print_data(text: str) -> None:
-    """Print text for programs: every character as it is, in UTF-8 whatever the terminal reads."""
+def print_data(text: str, *, is_json: bool = False) -> None:
+    """Print text for programs, in UTF-8 whatever the terminal reads.
+
+    JSON can name control and direction characters without writing them, so it does.
+    """
+    if is_json:
+        text = _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     sys.stdout.flush()
     sys.stdout.buffer.write(f"{text.removesuffix(chr(10))}\n".encode())
     sys.stdout.buffer.flush()

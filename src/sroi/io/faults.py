@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sroi.errors import CODES, Fault, InvalidMapError, did_you_mean
-from sroi.io.text import Keyed, Listed
+from sroi.io.text import MOST_FAULTS, Keyed, Listed
 from sroi.model.impact_map import ImpactMap
 from sroi.model.paths import known_keys
 
@@ -38,7 +38,7 @@ def invalid(error: ValidationError, data: Any, where: str, places: Any = None) -
         The same read with the lines of its keys, where ``data`` has none.
     """
     lines = places if isinstance(places, Keyed) else data
-    found = error.errors(include_url=False)
+    found = error.errors(include_url=False)[: 3 * MOST_FAULTS]
     within = {line["loc"][:depth] for line in found for depth in range(len(line["loc"]))}
     faults = [
         _fault(line, data, where, lines)
@@ -46,6 +46,9 @@ def invalid(error: ValidationError, data: Any, where: str, places: Any = None) -
         if not (line["type"] == "too_short" and line["loc"] in within)  # its items are faulty
     ]
     faults.sort(key=lambda pair: pair[0])
+    if len(faults) > MOST_FAULTS:
+        more = Fault("there are more faults", where=where, remedy="mend these first", code="E102")
+        faults = [*faults[:MOST_FAULTS], (0, more)]
     unique = {str(fault): fault for _, fault in faults}
     return InvalidMapError(list(unique.values()))
 

@@ -9,15 +9,15 @@ from typing import Annotated, Any, Self
 
 from pydantic import (
     Field,
-    ModelWrapValidatorHandler,
     TypeAdapter,
     ValidationError,
     model_serializer,
     model_validator,
 )
+from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from sroi.errors import did_you_mean
-from sroi.model.base import ById, Frozen, Problem, Text, Texts, Whole, collect, refused
+from sroi.model.base import ById, Count, Frozen, Problem, Text, Texts, collect, refused
 from sroi.model.checks import inconsistencies
 from sroi.model.estimate import Estimate
 from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
@@ -55,7 +55,7 @@ class ImpactMap(Frozen):
     path: ``outcomes.fewer_falls.deadweight``.
     """
 
-    schema_version: Annotated[Whole, Field(ge=1, le=1)] = 1
+    schema_version: Annotated[Count, Field(ge=1, le=1)] = 1
     """Version of the file format."""
     title: Text
     scope: Scope
