@@ -171,11 +171,8 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 ById = Annotated[dict[Id, V], AfterValidator(FrozenDict)]
 """Items under their ids, in the order of the file."""
 
-Whole = Annotated[int, BeforeValidator(_whole)]
-"""A whole number; true and false are none."""
-
 Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
-"""How many there are."""
+"""A whole number from 0 on; true and false are none."""
 
 Year = Annotated[int, Field(ge=1000, le=3000), BeforeValidator(_whole)]
 """A calendar year."""
