@@ -39,11 +39,17 @@ class FrozenDict(dict[K, V]):
         return self
 
 
-def lock_arrays(holder: object) -> None:
-    """Make the arrays that an object holds read-only."""
-    for value in vars(holder).values():
-        if isinstance(value, np.ndarray):
-            value.setflags(write=False)
+class Locked:
+    """Keep the arrays of a value read-only, after a journey through pickle or a copy too."""
+
+    def __post_init__(self) -> None:
+        for value in vars(self).values():
+            if isinstance(value, np.ndarray):
+                value.setflags(write=False)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        Locked.__post_init__(self)
 
 
 def freeze(value: Any) -> Any:

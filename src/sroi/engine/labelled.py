@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sroi.errors import MissingDependencyError, UnknownPathError, did_you_mean
-from sroi.typing import FloatArray
+from sroi.typing import FloatArray, Locked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,13 +37,16 @@ class Figure:
     def __float__(self) -> float:
         return self.central
 
+    def __str__(self) -> str:
+        return f"{self.central:,.2f} {self.unit}".strip() if isfinite(self.central) else "never"
+
     def to_dict(self) -> dict[str, Any]:
         """Return value and unit; a value that is never reached is None."""
         return {"central": finite(self.central), "unit": self.unit}
 
 
 @dataclass(frozen=True, eq=False)
-class Labelled:
+class Labelled(Locked):
     """Hold an array of two axes with the labels of both, and a unit for all its numbers.
 
     Parameters
@@ -69,9 +72,6 @@ class Labelled:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     values: FloatArray
-
-    def __post_init__(self) -> None:
-        self.values.setflags(write=False)
 
     def __getitem__(self, labels: tuple[str, str]) -> float:
         row, column = labels

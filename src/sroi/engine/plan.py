@@ -18,12 +18,12 @@ from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.valuation import Valuation, input_valuations, outcome_valuations
 from sroi.model.walk import Entry, Keys, leaves
-from sroi.typing import FloatArray, IntArray, lock_arrays
+from sroi.typing import FloatArray, IntArray, Locked
 from sroi.units import years
 
 
 @dataclass(frozen=True, eq=False)
-class Products:
+class Products(Locked):
     """Point each row to the numbers whose product it is, times a fixed scale.
 
     ``columns`` has shape `(r, factors)`, filled up with -1, the column of ones.
@@ -31,9 +31,6 @@ class Products:
 
     columns: IntArray
     scale: FloatArray
-
-    def __post_init__(self) -> None:
-        lock_arrays(self)
 
     def of(self, values: FloatArray) -> FloatArray:
         """Return the products. Shape `(s, r)`."""
@@ -44,13 +41,10 @@ class Products:
 
 
 @dataclass(frozen=True, eq=False)
-class Named:
+class Named(Locked):
     """Name the owner of each row; rows of one owner stand together."""
 
     names: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        lock_arrays(self)
 
     @cached_property
     def places(self) -> dict[str, range]:
@@ -97,7 +91,7 @@ class InputRows(Named):
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(Locked):
     """Hold a map as arrays over its numbers; `central` are their best estimates."""
 
     entries: tuple[Entry, ...]
@@ -110,9 +104,6 @@ class Plan:
     """Place of the rate of each schedule and year among `rates`, -1 for no discounting."""
     horizon: int
     """Last year that has a value or an input."""
-
-    def __post_init__(self) -> None:
-        lock_arrays(self)
 
 
 class _Columns:

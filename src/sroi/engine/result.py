@@ -293,10 +293,7 @@ class Result:
         return f"<Result {self.impact_map.title!r}: {figures}>"
 
     def _repr_html_(self) -> str:
-        words = {
-            figure.name.replace("_", " "): f"{figure.central:,.2f} {figure.unit}".strip()
-            for figure in self.figures
-        }
+        words = {figure.name.replace("_", " "): str(figure) for figure in self.figures}
         head = html_of_mapping(self.impact_map.title, words)
         foot = html_of_mapping("conventions", self.conventions)
         return head + self.by_outcome._repr_html_() + foot

@@ -9,7 +9,7 @@ import numpy as np
 from sroi.engine import formulas
 from sroi.engine.plan import Plan
 from sroi.errors import OverflowedError
-from sroi.typing import FloatArray, lock_arrays
+from sroi.typing import FloatArray, Locked
 
 
 class LifeYear(NamedTuple):
@@ -22,7 +22,7 @@ class LifeYear(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Run(Locked):
     """Hold what a run computed, row by row and in total, with the steps on the way.
 
     Rows have shape `(s, r)` and are money a year up to `impact`, money from `present_value` on;
@@ -40,9 +40,6 @@ class Run:
     """The same, discounted. Shape `(s, i)`. [money]"""
     total_present_value: FloatArray
     investment: FloatArray
-
-    def __post_init__(self) -> None:
-        lock_arrays(self)
 
 
 def run_plan(plan: Plan, values: FloatArray) -> Run:

@@ -136,7 +136,8 @@ def _checked_id(value: str) -> str:
     return value
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
+    """Refuse true and false where a whole number is meant."""
     if isinstance(value, bool):
         raise refused("E203", f"{str(value).lower()} is not a whole number", "write a number")
     return value
@@ -171,10 +172,13 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 ById = Annotated[dict[Id, V], AfterValidator(FrozenDict)]
 """Items under their ids, in the order of the file."""
 
-Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
+Count = Annotated[int, Field(ge=0), BeforeValidator(whole)]
 """A whole number from 0 on; true and false are none."""
 
-Year = Annotated[int, Field(ge=1000, le=3000), BeforeValidator(_whole)]
+Ordinal = Annotated[int, Field(ge=1), BeforeValidator(whole)]
+"""A whole number from 1 on."""
+
+Year = Annotated[int, Field(ge=1000, le=3000), BeforeValidator(whole)]
 """A calendar year."""
 
 Currency = Annotated[

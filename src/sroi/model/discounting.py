@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple, Self
 from pydantic import Field, model_serializer, model_validator
 
 from sroi.errors import did_you_mean
-from sroi.model.base import Count, Frozen, Id, refused
+from sroi.model.base import Frozen, Id, Ordinal, refused
 from sroi.model.estimate import Rate
 from sroi.reference import discount_schedules
 
@@ -15,7 +15,7 @@ from sroi.reference import discount_schedules
 class RateBand(Frozen):
     """State the rate of the years from first to last, both included; open where last is absent."""
 
-    years: tuple[Annotated[Count, Field(ge=1)], Annotated[Count, Field(ge=1)] | None]
+    years: tuple[Ordinal, Ordinal | None]
     rate: Rate
 
 

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from sroi.errors import did_you_mean
-from sroi.model.base import ById, Count, Frozen, Id, Text, attempt, refused
+from sroi.model.base import ById, Frozen, Id, Ordinal, Text, attempt, refused
 from sroi.model.distributions import FAMILIES, Number, Triangular, family_of, name_of
 from sroi.units import read_amount, write_number
 
@@ -94,7 +94,7 @@ class Estimate(Frozen):
     """Unit of the number."""
     source: Id | None = None
     """Id of the source that gives it."""
-    sample_size: Annotated[Count, Field(ge=1)] | None = None
+    sample_size: Ordinal | None = None
     """How many were asked or observed."""
     note: Text | None = None
     """What a reader should know about it."""

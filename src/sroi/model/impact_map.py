@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Annotated, Any, Self
 
 from pydantic import (
+    BeforeValidator,
     Field,
     TypeAdapter,
     ValidationError,
@@ -17,7 +18,7 @@ from pydantic import (
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from sroi.errors import did_you_mean
-from sroi.model.base import ById, Count, Frozen, Problem, Text, Texts, collect, refused
+from sroi.model.base import ById, Frozen, Problem, Text, Texts, collect, refused, whole
 from sroi.model.checks import inconsistencies
 from sroi.model.estimate import Estimate
 from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
@@ -55,7 +56,7 @@ class ImpactMap(Frozen):
     path: ``outcomes.fewer_falls.deadweight``.
     """
 
-    schema_version: Annotated[Count, Field(ge=1, le=1)] = 1
+    schema_version: Annotated[int, Field(ge=1, le=1), BeforeValidator(whole)] = 1
     """Version of the file format."""
     title: Text
     scope: Scope

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag, ValidationError
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
 from sroi.errors import Fault
-from sroi.model.base import ById, Count, Flag, Id, Problem, Text, Texts, refused, says_no
+from sroi.model.base import ById, Flag, Id, Problem, Text, Texts, refused, says_no, whole
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import Deadweight, Duration, Estimate, QuantityOverTime, Share
 from sroi.model.money import FinancialProxy
@@ -65,7 +65,7 @@ class Outcome(LeftOut):
     """Share caused by others, a deduction."""
     drop_off: Share | None = None
     """Share of what is left that is lost each year after the first."""
-    starts: Annotated[Count, Field(le=1000)]
+    starts: Annotated[int, Field(ge=0, le=1000), BeforeValidator(whole)]
     """Year in which it begins: 0 in the year of activity, 1 in the year after."""
     duration: Duration | None = None
     """Years that it lasts; a last part-year counts in part."""

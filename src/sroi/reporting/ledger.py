@@ -17,7 +17,14 @@ from sroi.errors import UnknownPathError, did_you_mean, one_line
 from sroi.model.impact_map import ImpactMap
 from sroi.model.valuation import Valuation, outcome_valuations
 from sroi.model.walk import Entry, Keys, leaves, over_time, schedule_rates
-from sroi.reporting.words import Language, figures_text, number_text, shown_decimal, word
+from sroi.reporting.words import (
+    Language,
+    figures_text,
+    number_text,
+    schedule_text,
+    shown_decimal,
+    word,
+)
 from sroi.typing import FloatArray
 from sroi.units import write_number
 
@@ -115,12 +122,10 @@ def _cells(line: Line, language: Language) -> tuple[str, str, str, str]:
     words = f"{words} {line.detail}".strip()
     amount = "" if line.shown is None else number_text(line.shown, language)
     source = word("no_source", language) if line.source is None else line.source
-    return (
-        one_line(words, 500),
-        amount,
-        figures_text(one_line(line.operand, 200), language),
-        one_line(source, 500),
-    )
+    described = line.words == "discounting" or line.path.startswith(("price_", "exchange_"))
+    operand_text = schedule_text if described else figures_text
+    operand = operand_text(one_line(line.operand, 200), language)
+    return one_line(words, 500), amount, operand, one_line(source, 500)
 
 
 def audit(result: Result, outcome: str | None = None) -> Ledger:

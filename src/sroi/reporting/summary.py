@@ -8,7 +8,7 @@ from sroi.model.estimate import ByYear, Estimate
 from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.walk import leaves, over_time, unsourced
-from sroi.reporting.words import WORDS, Language, number_text, word, years_text
+from sroi.reporting.words import WORDS, Language, number_text, schedule_text, word, years_text
 from sroi.units import write_number
 
 
@@ -146,6 +146,7 @@ def _conventions(result: Result, language: Language) -> Block:
     for name, text in result.conventions.items():
         key = f"{name}.text"
         shown = word(key, language) if key in WORDS else text
+        shown = schedule_text(shown, language) if name.startswith("discounting") else shown
         not_stated = word("not_stated", language)
         rows.append((word(name, language), shown.replace("NOT STATED", not_stated)))
     missing = unsourced(result.impact_map)

@@ -117,6 +117,25 @@ def figures_text(text: str, language: Language) -> str:
     return re.sub(r"(?<=\d)\.(?=\d)", ",", text) if language == "fr" else text
 
 
+_OF_SCHEDULES = (
+    (" % a year", " % par an"),
+    ("in years ", "les années "),
+    (" to ", " à "),
+    ("from year ", "à partir de l'année "),
+    ("prices of ", "prix de "),
+)
+"""The few words with which schedules and conversions are described, and their French."""
+
+
+def schedule_text(text: str, language: Language) -> str:
+    """Show the description of a discount schedule or a conversion in a language."""
+    if language == "fr":
+        for english, french in _OF_SCHEDULES:
+            text = text.replace(english, french)
+        text = "aucune" if text == "none" else figures_text(text, language)
+    return text
+
+
 def shown_decimal(number: float | Decimal, decimals: int = 2) -> Decimal:
     """Round what a person will see, half to even; never a negative zero."""
     exact = Decimal(number)
