@@ -82,8 +82,8 @@ def _console() -> "Console":
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else _WIDTH_OF_PIPE
-    color = None if os.environ.get("NO_COLOR") else "auto"
-    return Console(width=width, color_system=color, highlight=False, emoji=False, markup=False)  # type: ignore[arg-type]  # a literal, which mypy forgets
+    system = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(width=width, color_system=system, highlight=False, emoji=False, markup=False)  # type: ignore[arg-type]  # a literal, which mypy forgets
 
 
 def _table(block: "Block") -> Any:
