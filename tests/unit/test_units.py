@@ -42,6 +42,7 @@ def test_amounts_are_read_as_written(text, number, unit):
         ("1.2.3", "E201", "without separators"),
         ("0x1F", "E201", "decimal digits"),
         ("£94", "E201", "94 GBP"),
+        ("−5", "E201", "write - for minus"),
         ("nan", "E202", "write a number"),
         ("-inf", "E202", "write a number"),
         ("1e999", "E202", ""),

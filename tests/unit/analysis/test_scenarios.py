@@ -1,7 +1,8 @@
 """A scenario changes what it names, keeps what it does not, and says that it was the one."""
 
 import pytest
-from helpers.said import Said, made, outcome
+from helpers.said import Said, faults, made, outcome, said
+from pydantic import ValidationError
 
 from sroi import (
     ImpactMap,
@@ -196,6 +197,51 @@ def test_changes_within_each_other_are_applied_in_order_or_refused(base):
 @pytest.mark.parametrize("path", ["outcomes.friends.profile", "outcomes.friends.discounting"])
 def test_taking_out_what_is_not_there_changes_nothing(base, path):
     assert changed(base, {path: None}).outcomes == base.outcomes
+
+
+@pytest.mark.parametrize(
+    "change",
+    [10**400, float("nan"), float("inf"), {"value": [float("inf")]}, object(), {1, 2}],
+    ids=["huge", "nan", "infinite", "within", "object", "set"],
+)
+def test_a_change_is_something_that_a_file_can_say(change):
+    with pytest.raises(ValidationError, match=r"E20[123]"):
+        Scenario(name="low", changes={"outcomes.friends.deadweight": change})
+
+
+def test_truths_and_numbers_are_the_same_as_texts():
+    one = Scenario(name="low", changes={"a": True, "b": [0.5, 2], "c": None})
+    assert one == Scenario(name="low", changes={"a": "true", "b": ("0.5", "2"), "c": None})
+    assert one.model_copy() == one
+    with pytest.raises(ValidationError):
+        Scenario(name="low", changes={})
+
+
+def test_one_scenario_may_replace_what_another_changes():
+    scenarios = {
+        "fixed": {"changes": {"outcomes.care.quantity": "20 week"}},
+        "longer": {"changes": {"outcomes.care.quantity.product.weeks": 6}},
+    }
+    impact_map = made(**BASE, scenarios=scenarios)
+    assert evaluate(apply(impact_map, "fixed")).by_outcome["care", "impact"] == 140
+    assert evaluate(apply(impact_map, "longer")).by_outcome["care", "impact"] == 168
+
+
+def test_the_paths_of_a_scenario_are_checked_with_the_map():
+    def found(path):
+        scenarios = {"low": {"changes": {path: 0.5}}}
+        return {code for code, _ in faults(said(**BASE, scenarios=scenarios))}
+
+    assert found("outcomes.friends.deadweight") == set()
+    assert found("outcomes.friends.deadweight.value") == set()
+    assert found("outcomes.freinds.deadweight") == {"E303"}
+
+
+def test_a_number_over_a_reference_has_the_scenario_as_its_source():
+    stated = outcome(deadweight={"assumption": "luck", "source": "survey"})
+    impact_map = made(assumptions={"luck": "10%"}, outcomes={"friends": stated})
+    found = changed(impact_map, {"outcomes.friends.deadweight": 0.5})
+    assert source_of(found, "outcomes.friends.deadweight") == "Scenario: low"
 
 
 def test_a_scenario_of_the_map_is_named_by_its_id():

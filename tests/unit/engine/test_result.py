@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -91,6 +92,24 @@ def test_what_is_left_out_stays_in_the_tables_and_is_named(rich):
     assert rich.conventions["discounting_of_outcomes"] == "health: none"
 
 
+@pytest.mark.parametrize(
+    "values", [("9.61", "6.81", "0.48"), ("0.1", "0.2", "0.3"), ("1/3", "1/3", "1/3")]
+)
+def test_who_breaks_even_is_paid_back(values):
+    """Sums of the same money in another order must not make the difference between 3 and never."""
+    stated = {
+        f"year_{year}": outcome(
+            quantity=f"{value} person", financial_proxy={"value": "1 GBP/person"}, starts=year
+        )
+        for year, value in enumerate(values)
+    }
+    total = sum(map(Fraction, values))
+    grant = {"description": "Grant", "amount": f"{total} GBP"}
+    result = evaluated(inputs={"grant": grant}, outcomes=stated)
+    assert result.sroi_ratio.central == pytest.approx(1.0, rel=1e-15)
+    assert result.payback_period.central == pytest.approx(3.0)
+
+
 def test_flows_are_by_outcome_or_by_stakeholder(rich):
     with pytest.raises(UnknownPathError):
         rich.flows("input")
@@ -154,6 +173,15 @@ def test_no_factor_is_shown_where_no_rate_is_known():
     assert factors["own", "30"] == pytest.approx(1.04**-30)
     assert np.isnan(factors["own", "31"])
     assert factors["scope", "49"] == pytest.approx(1.03**-49)
+
+
+def test_equal_schedules_share_their_rates_unless_they_are_uncertain():
+    belief = {"rate": {"low": "1%", "best": "2%", "high": "3%"}}
+    for schedule, places in (("2%", 2), (belief, 3)):
+        stated = {name: outcome(discounting=schedule, starts=1) for name in ("friends", "sleep")}
+        result = evaluated(outcomes=stated)
+        assert len(result.plan.schedules) == places
+        assert result.discount_factors["sleep", "1"] == pytest.approx(1 / 1.02)
 
 
 def test_rows_of_different_lives_do_not_disturb_each_other():

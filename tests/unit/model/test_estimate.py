@@ -46,7 +46,7 @@ def test_forms_that_mean_the_same_are_equal():
         (Share, ["0", "100%", {"low": 0, "best": 0.5, "high": 1}], ["1.3", "-0.1", -5e-324]),
         (Deadweight, ["-3", "100%"], ["100.1%", {"low": 0, "best": 1, "high": 1.1}]),
         (Duration, ["0.1", 5e-324], ["0", "-1", {"low": 0, "best": 1, "high": 2}]),
-        (Rate, ["0", "-2%"], ["-1", "1100%"]),
+        (Rate, ["0", "-2%"], ["-1", "101%"]),
     ],
 )
 def test_domains(kind, inside, outside):
@@ -93,6 +93,12 @@ def test_only_what_is_stated_here_has_a_best_estimate():
     assert (elsewhere.extremes, elsewhere.is_uncertain) == ((), False)
     with pytest.raises(TypeError, match="ask the impact map"):
         _ = elsewhere.best
+
+
+def test_a_belief_that_is_already_made_is_taken_as_it_is():
+    for stated in ("assumptions.a", {"product": {"a": 1}}, {"low": 1, "best": 2, "high": 3}):
+        made_before = Quantity.model_validate(stated)
+        assert Estimate.model_validate({"value": made_before.value}).value == made_before.value
 
 
 def test_years_share_the_unit_stated_once():
@@ -196,6 +202,22 @@ def test_a_circle_of_assumptions_is_named(assumptions, circle):
     message = fault(said(assumptions=assumptions))
     assert circle in message
     assert "E301" in message
+
+
+def test_assumptions_are_followed_only_so_far():
+    deep = {f"a{n}": f"assumptions.a{n + 1}" for n in range(150)} | {"a150": 1}
+    assert "E106" in fault(said(assumptions=deep))
+    wide = {"a0": 1} | {
+        f"a{n}": {"product": dict.fromkeys("xy", f"assumptions.a{n - 1}")} for n in range(1, 40)
+    }
+    assert "E106" in fault(said(assumptions=wide))
+
+
+def test_numbers_whose_product_has_no_bound_have_no_domain():
+    huge = {"low": "-1e308", "best": 0, "high": "1e308"}
+    product = {"product": {"a": huge, "b": huge, "c": {"low": 0, "best": 1, "high": 1}}}
+    assert "E200" in {code for code, _ in faults(said(outcomes={
+        "friends": outcome(deadweight=product)}))}  # fmt: skip
 
 
 def test_shared_assumptions_are_no_circle():

@@ -10,7 +10,7 @@ import pytest
 from helpers.said import evaluated, faults, made, outcome, said
 from pydantic import ValidationError
 
-from sroi import ImpactMap, dumps, example, loads
+from sroi import ImpactMap, dumps, example, loads, walk
 from sroi.model import PriceIndex
 
 FULL = said(
@@ -48,6 +48,14 @@ def test_equal_maps_hash_alike_and_survive_pickling_and_copying():
         assert (twin, hash(twin), twin.digest) == (impact_map, hash(impact_map), digest)
 
 
+def test_outputs_are_walked_with_their_source():
+    meals = {"description": "Meals", "quantity": "1200 meal", "source": "survey"}
+    impact_map = made(units={"meal": "one lunch"}, outputs={"meals": meals})
+    assert [
+        entry.source for entry in walk(impact_map) if entry.path == "outputs.meals.quantity"
+    ] == ["survey"]
+
+
 def test_the_digest_is_of_what_is_said_not_of_how():
     plain = made()
     other = said(inputs={"grant": {"amount": {"value": "100", "unit": "GBP"},
@@ -82,6 +90,9 @@ def test_no_way_round_the_checks():
         impact_map.outcomes["friends"].model_copy(update={"deadweight": None})
     with pytest.raises(ValidationError):
         PriceIndex.model_construct(currency="GBP", values={2018: 100})
+    with pytest.raises(ValidationError):
+        impact_map.outcomes["friends"].copy(update={"deadweight": 1.3})
+    assert ImpactMap.model_validate(impact_map) is impact_map
     copied = impact_map.model_copy(update={"title": "Other"})
     assert (copied.title, copied.outcomes) == ("Other", impact_map.outcomes)
 

@@ -148,6 +148,30 @@ def test_time_and_goods_are_worth_their_value(stated, amount):
     assert result.by_input["help", "amount"] == pytest.approx(amount, rel=1e-14)
 
 
+@pytest.mark.parametrize(
+    ("stated", "refused"),
+    [
+        ({"amount": "-1 GBP"}, True),
+        ({"amount": {"by_year": ["100 GBP", "-10 GBP"]}}, False),
+        ({"amount": {"by_year": ["100 GBP", "-150 JPY"]}}, False),
+        ({"amount": {"by_year": ["-100 GBP", "150 JPY"]}}, True),
+        ({"kind": "time", "quantity": "3 hour", "unit_value": "-30 GBP/hour"}, True),
+        ({"kind": "time", "quantity": "-3 hour", "unit_value": "30 GBP/hour"}, True),
+    ],
+)
+def test_an_input_is_not_negative_in_money(stated, refused):
+    given = {"grant": {"description": "G", "amount": "1000 GBP"}, "other": {"description": "O"}}
+    given["other"] |= stated
+    rates = {"yen": rate("0.005", None, "JPY")}
+    found = faults(said(inputs=given, exchange_rates=rates))
+    assert [code for code, _ in found] == (["E200"] if refused else [])
+
+
+def test_an_exchange_is_between_two_currencies():
+    assert faults(said(exchange_rates={"same": rate(2, 2020, "EUR", "EUR")}))[0][0] == "E206"
+    assert faults(said(exchange_rates={"small": rate(2, 2020, "eur", "GBP")}))[0][0] == "E203"
+
+
 def test_a_proxy_used_by_several_outcomes_is_found_by_its_id():
     impact_map = made(
         financial_proxies={"pay": {"value": "20 GBP/person"}},

@@ -3,6 +3,7 @@
 import pytest
 from helpers.said import evaluated, outcome
 
+from sroi import evaluate, example
 from sroi.reporting.summary import summary
 
 JOY = {"description": "Joy", "stakeholder": "guests", "quantity": "3 person", "starts": 0,
@@ -74,6 +75,11 @@ def test_conventions_name_what_is_not_stated_and_who_computed(result):
     assert found["left out"] == "inputs.loan, outcomes.twice, outcomes.joy"
     assert int(found["numbers without a source"]) > 10
     assert result.impact_map.digest[:16] in found["sroi"]
+
+
+def test_where_every_number_has_a_source_none_is_missed():
+    found = dict(summary(evaluate(example("wheels-to-meals")))[-1].rows)
+    assert "numbers without a source" not in found
 
 
 def test_in_french_every_word_of_ours_is_french(result):
