@@ -34,6 +34,15 @@ PARTIAL = {
     },
 }
 GOVERNMENT = {"assumptions.counted": "0.16575"}
+COSTS = {
+    "assumptions.counted": "0",
+    "inputs.treatment.unit_value": {
+        "product": {
+            "yearly_cost": "43.66 KES/person/year",
+            "dollars": {"value": "1/74", "unit": "USD/KES"},
+        }
+    },
+}
 
 
 def profile(parameters: dict[str, Any], *, experience: bool = True) -> list[str]:
@@ -64,10 +73,8 @@ def maps(parameters: dict[str, Any]) -> dict[str, Any]:
     made["flat experience, partial, as in the workbook, government"] = _changed(
         "flat experience, partial, as in the workbook", GOVERNMENT
     )
-    made["costs, spillovers"] = _costs(parameters)
-    made["costs, no spillovers"] = _changed(
-        "costs, spillovers", {"assumptions.schooling_neighbours": "0"}
-    )
+    made["costs, spillovers"] = _changed("full, spillovers", COSTS)
+    made["costs, no spillovers"] = _changed("costs, spillovers", NO_SPILLOVERS)
     return made
 
 
@@ -96,15 +103,11 @@ def _whole(parameters: dict[str, Any]) -> dict[str, Any]:
             "currency": "USD",
             "discounting": "9.85%",
         },
-        "stakeholders": {
-            name: {"description": words} for name, words in GROUPS.items()
-        }
+        "stakeholders": {name: {"description": words} for name, words in GROUPS.items()}
         | {"government": {"description": "Government, which pays for schooling"}},
         "assumptions": {
             "hours_treated": {"product": {"boys": "3.49 hour/week", "half_are_boys": "1/2"}},
-            "hours_neighbours": {
-                "product": {"effect": "10.2 hour/week", "share_treated": "0.75"}
-            },
+            "hours_neighbours": {"product": {"effect": "10.2 hour/week", "share_treated": "0.75"}},
             "counted": {"value": "1", "note": "the whole earnings, or the tax on them"},
             **_assumptions_of_schooling(),
         },
@@ -161,7 +164,7 @@ def _schooling(parameters: dict[str, Any], group: str) -> dict[str, Any]:
     return {
         "description": f"{GROUPS[group]} stay at school, which costs the government money",
         "stakeholder": "government",
-        "quantity": {"by_year": _enrolment(parameters, group, sign=-1)},
+        "quantity": {"by_year": _enrolment(parameters, group)},
         "financial_proxy": {"value": _teaching()},
         **_no_deductions(),
         "starts": "1",
@@ -174,9 +177,9 @@ def _teaching() -> dict[str, Any]:
     return {"product": {"salary_and_benefits": "5258.47 USD", "of_a_class": "1/45"}}
 
 
-def _enrolment(parameters: dict[str, Any], group: str, sign: int) -> list[Any]:
+def _enrolment(parameters: dict[str, Any], group: str) -> list[Any]:
     return [
-        {"product": {"more": repr(sign * more), "share": f"assumptions.schooling_{group}"}}
+        {"product": {"more": repr(-more), "share": f"assumptions.schooling_{group}"}}
         for more in parameters[f"enrolment_{group}"]
     ]
 
@@ -185,56 +188,22 @@ def _no_deductions() -> dict[str, str]:
     return {"deadweight": "0%", "displacement": "0%", "attribution": "0%"}
 
 
-def _costs(parameters: dict[str, Any]) -> dict[str, Any]:
-    """Return the map that counts schooling among the costs, from year 0 on."""
-
-    def schooling(group: str) -> dict[str, Any]:
-        amounts = _enrolment(parameters, group, sign=1)
-        yearly = [{"product": amount["product"] | _teaching()["product"]} for amount in amounts]
-        words = f"Schooling, {GROUPS[group].lower()}"
-        return {"description": words, "amount": {"by_year": ["0 USD", *yearly]}}
-
-    return {
-        "title": "Deworming at school, costs",
-        "scope": {
-            "activity": "Deworming of school children in Kenya, counted for one child",
-            "currency": "USD",
-            "discounting": "9.85%",
-        },
-        "stakeholders": {"government": {"description": "Government"}},
-        "assumptions": _assumptions_of_schooling(),
-        "inputs": {
-            "treatment": {
-                "description": "Treatment of 0.75 children for 2.41 years, unrounded",
-                "kind": "in_kind",
-                "quantity": {"product": {"children": "0.75 person", "years": "2.41 year"}},
-                "unit_value": {
-                    "product": {
-                        "yearly_cost": "43.66 KES/person/year",
-                        "dollars": {"value": "1/74", "unit": "USD/KES"},
-                    }
-                },
-            }
-        }
-        | {f"schooling_{group}": schooling(group) for group in GROUPS},
-        "outcomes": {},
-    }
-
-
 def written(text: str) -> str:
     """Return the text of the case with its maps written anew."""
     before = text.partition(START)[0]
     parameters = yaml.safe_load(before)["parameters"]
     content = {"maps": maps(parameters)}
-    return before + START + yaml.dump(
-        content, Dumper=_NoAliases, sort_keys=False, width=99, default_flow_style=None
+    return (
+        before
+        + START
+        + yaml.dump(content, Dumper=_NoAliases, sort_keys=False, width=99, default_flow_style=None)
     )
 
 
 class _NoAliases(yaml.SafeDumper):
     """Write equal parts twice instead of pointing from one to the other."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, _data: Any) -> bool:
         return True
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from cases import table
+from cases import make_baird, table
 from cases.table import Case, Item
 
 import sroi
@@ -59,7 +59,9 @@ def test_a_case_says_what_it_is(case: Case) -> None:
 
 @pytest.mark.parametrize("case", table.cases().values(), ids=table.cases().keys())
 def test_every_map_of_a_case_is_used(case: Case) -> None:
-    used = {item["map"] for part in ("expected", "contradictions", "refused") for item in case[part]}
+    used = {
+        item["map"] for part in ("expected", "contradictions", "refused") for item in case[part]
+    }
     based_on = {stated.get("based_on") for stated in case["maps"].values()}
     assert case["maps"].keys() - used - based_on == set()
 
@@ -100,3 +102,9 @@ def test_the_page_shows_what_is_computed() -> None:
     old = table.PAGE.read_text("utf-8")
     assert table.START in old
     assert table.page(old) == old, "run: python tests/cases/table.py"
+
+
+def test_the_maps_of_deworming_follow_from_their_parameters() -> None:
+    text = make_baird.FILE.read_text("utf-8")
+    assert make_baird.START in text
+    assert make_baird.written(text) == text, "run: python tests/cases/make_baird.py"
