@@ -60,8 +60,9 @@ def test_the_digest_is_of_what_is_said_not_of_how():
     plain = made()
     other = said(inputs={"grant": {"amount": {"value": "100", "unit": "GBP"},
                                    "included": True, "description": " Grant "}})  # fmt: skip
-    reordered = dict(reversed(other.items()))
-    assert ImpactMap.model_validate(reordered).digest == plain.digest
+    assert ImpactMap.model_validate(dict(reversed(other.items()))).digest == plain.digest
+    two = {"friends": outcome(), "sleep": outcome(starts=1)}
+    assert made(outcomes=two).digest == made(outcomes=dict(reversed(two.items()))).digest
     assert made(title="Other").digest != plain.digest
     assert made(outcomes={"friends": outcome(deadweight="1%")}).digest != plain.digest
 
