@@ -1,5 +1,6 @@
 """Ask what if: apply named changes to a map."""
 
+from collections.abc import Iterator
 from itertools import chain, count
 from typing import Any
 
@@ -10,7 +11,7 @@ from sroi.io.faults import invalid
 from sroi.model.impact_map import ImpactMap
 from sroi.model.paths import find, paths
 from sroi.model.scenario import Scenario
-from sroi.model.walk import walk
+from sroi.model.walk import Entry, factors, leaves, slots
 from sroi.typing import thaw
 from sroi.units import read_amount
 
@@ -55,7 +56,8 @@ def apply(impact_map: ImpactMap, scenario: Scenario | str) -> ImpactMap:
             raise UnknownPathError(f"the map has no scenario '{scenario[:70]}'", remedy=hint)
         scenario = impact_map.scenarios[scenario]
     content: Any = impact_map.model_dump(mode="json", exclude_defaults=True)
-    units = {entry.path: entry.estimate.unit for entry in walk(impact_map)}
+    content.pop("scenarios", None)  # which change the map as it was, not as it now is
+    units = {slot.path: _unit(impact_map, slot) for slot in _numbers(impact_map)}
     where = f"scenario '{scenario.name}'"
     source = _source(content, scenario)
     for path, change in scenario.changes.items():
@@ -74,6 +76,19 @@ def apply(impact_map: ImpactMap, scenario: Scenario | str) -> ImpactMap:
         return ImpactMap.model_validate(content)
     except ValidationError as error:
         raise invalid(error, content, where) from None
+
+
+def _numbers(impact_map: ImpactMap) -> Iterator[Entry]:
+    """Yield every place that holds an estimate, and every factor of a product."""
+    for slot in slots(impact_map):
+        yield slot
+        yield from factors(slot)
+
+
+def _unit(impact_map: ImpactMap, slot: Entry) -> str | None:
+    """Return the unit of a number, or of the one number that it refers to."""
+    numbers = leaves(slot, impact_map.assumptions)
+    return numbers[0].estimate.unit if len(numbers) == 1 else None
 
 
 def _source(content: Any, scenario: Scenario) -> str:

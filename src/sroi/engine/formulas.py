@@ -325,10 +325,11 @@ def payback_period(values: FloatArray, inputs: FloatArray) -> float:
     """
     due = np.cumsum(inputs)
     before = np.concatenate([[0.0], np.cumsum(values)[:-1]])
-    missing = due - before
-    met = (due > 0) & (missing <= np.maximum(values, 0.0))
+    missing, gained = due - before, np.maximum(values, 0.0)
+    # Sums of years round: who breaks even to a part in a billion is paid back.
+    met = (due > 0) & (missing - gained <= 1e-9 * np.abs(due))
     if not met.any():
         return float("inf")
     year = int(np.argmax(met))
-    within = missing[year] / values[year] if missing[year] > 0 else 0.0
-    return year + float(within)
+    waits = missing[year] > 0 and gained[year] > 0
+    return year + (min(float(missing[year] / gained[year]), 1.0) if waits else 0.0)

@@ -30,6 +30,7 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(
         frozen=True,
+        defer_build=True,
         extra="forbid",
         allow_inf_nan=False,
         str_strip_whitespace=True,

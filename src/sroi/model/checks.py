@@ -16,8 +16,9 @@ from sroi.model.estimate import ByYear
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
 from sroi.model.parts import Parts
+from sroi.model.people import Input
 from sroi.model.valuation import input_valuations, outcome_valuations, proxy_of
-from sroi.model.walk import Entry, Keys, leaves, over_time, slots
+from sroi.model.walk import Entry, Keys, leaves, slots
 from sroi.units import UNITS, is_unit_name, price_year, terms, years
 
 LONGEST_LIFE = 1000
@@ -32,7 +33,6 @@ def inconsistencies(parts: Parts) -> Iterator[Problem]:
         return
     for slot in slots(parts):
         yield from _units_and_domain(parts, slot)
-    yield from _nothing_taken_back(parts)
     if parts.scope is not None:
         yield from _money(parts)
         yield from _left_out_with_stakeholder(parts)
@@ -104,7 +104,7 @@ def _problems(keys: Keys, function: Callable[..., Any], *arguments: Any) -> Iter
 def _money(parts: Parts) -> Iterator[Problem]:
     for name, given in parts.inputs.items():
         place = "amount" if given.amount is not None else "unit_value"
-        yield from _problems(("inputs", name, place), input_valuations, parts, name, given)
+        yield from _problems(("inputs", name, place), _invested, parts, name, given)
     for name, outcome in parts.outcomes.items():
         if outcome.monetised:
             keys: Keys = ("outcomes", name, "financial_proxy")
@@ -146,24 +146,19 @@ def _horizon(parts: Parts) -> Iterator[Problem]:
         yield from _covered(("inputs", name), parts.scope.discounting, last)
 
 
-def _nothing_taken_back(parts: Parts) -> Iterator[Problem]:
+def _invested(parts: Parts, name: str, given: Input) -> None:
     """Refuse a negative input, which would raise the ratio by making the investment smaller.
 
     A single year may be negative, as where a yearly cost is a saving for once.
     """
-    for name, given in parts.inputs.items():
-        place, stated = "amount", given.amount
-        if stated is None:
-            place, stated = "quantity", given.quantity
-        years_of_it = over_time(("inputs", name, place), stated, None)
-        total = sum(
-            prod(number.estimate.best for number in _known_leaves(slot, parts))
-            for slot in years_of_it
-        )
-        if total < 0:
-            problem = f"an input is not negative: {total:g}"
-            remedy = "state what is earned or saved as an outcome"
-            yield ("inputs", name, place), refused("E200", problem, remedy)
+    total = sum(
+        valuation.scale
+        * prod(number.estimate.best for number in (*valuation.quantity, *valuation.unit_value))
+        for valuation in input_valuations(parts, name, given)
+    )
+    if total < 0:
+        problem = f"an input is not negative: {total:g}"
+        raise Fault(problem, remedy="state what is earned or saved as an outcome", code="E200")
 
 
 def _left_out_with_stakeholder(parts: Parts) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """Say what may be the case: named changes to the numbers of a map, by path."""
 
 from collections.abc import Mapping
-from math import isfinite
+from math import inf, isfinite
+from sys import float_info
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -16,9 +17,10 @@ def _as_text(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        if not isfinite(value):
-            raise refused("E202", f"{value} is not a finite number", "write a number")
-        return write_number(float(value))
+        number = value if abs(value) <= float_info.max else inf
+        if not isfinite(number):
+            raise refused("E202", "a change is not a finite number", "write a number")
+        return write_number(float(number))
     if isinstance(value, Mapping):
         return {str(name): _as_text(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
