@@ -56,7 +56,7 @@ def evaluate(impact_map: ImpactMap) -> "Result":
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """Hold the figures of one evaluation."""
+    """Hold the figures of one evaluation; two of equal maps are equal."""
 
     impact_map: ImpactMap
     plan: Plan
@@ -69,6 +69,12 @@ class Result:
             raise OverflowedError(
                 "the ratio is too large to compute", path="inputs", remedy="look at the inputs"
             )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Result) and self.impact_map == other.impact_map
+
+    def __hash__(self) -> int:
+        return hash(self.impact_map)
 
     @property
     def unit(self) -> str:

@@ -256,3 +256,12 @@ def test_an_assumption_shared_by_two_outcomes_is_one_number_of_the_plan():
     stated = {name: outcome(deadweight="assumptions.luck") for name in ("friends", "sleep")}
     plan = compile_map(made(assumptions={"luck": "10%"}, outcomes=stated))
     assert [entry.path for entry in plan.entries].count("assumptions.luck") == 1
+
+
+def test_results_of_equal_maps_are_equal():
+    one, other = (sroi.evaluate(sroi.example("wheels-to-meals")) for _ in range(2))
+    assert one == other
+    assert hash(one) == hash(other)
+    changes = {"outcomes.new_friends.starts": 0}
+    changed = sroi.apply(one.impact_map, sroi.Scenario(name="earlier", changes=changes))
+    assert one != sroi.evaluate(changed)
