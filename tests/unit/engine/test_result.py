@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from helpers.said import evaluated, made, outcome, said
 
+import sroi
 from sroi import OverflowedError, UndefinedRatioError, UnknownPathError, evaluate, example
 from sroi.engine import compile_map, run_plan
 
