@@ -32,12 +32,19 @@ class Products(Locked):
     columns: IntArray
     scale: FloatArray
 
-    def of(self, values: FloatArray) -> FloatArray:
-        """Return the products. Shape `(s, r)`."""
-        result: FloatArray = values[:, self.columns[:, 0]]
+    def of(self, numbers: FloatArray) -> FloatArray:
+        """Return the products of numbers of shape `(e + 1, s)`. Shape `(s, r)`.
+
+        Draws lie side by side in memory, so that whole columns are copied and multiplied.
+        """
+        result: FloatArray = numbers[self.columns[:, 0]]
         for place in range(1, self.columns.shape[1]):
-            result = result * values[:, self.columns[:, place]]
-        return result * self.scale
+            result = result * numbers[self.columns[:, place]]
+        return result.T if self._is_plain else result.T * self.scale
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        return bool((self.scale == 1.0).all())
 
 
 @dataclass(frozen=True, eq=False)

@@ -249,7 +249,7 @@ class Result:
 
         NaN past the last year whose rate is known.
         """
-        factors = discounting(self.plan, self.plan.central[None])[0].copy()
+        factors = discounting(self.plan, self.plan.central[None])[..., 0]
         rows, scope = self.plan.rows, self.impact_map.scope
         own = {name: place for name, place in zip(rows.names, rows.schedule, strict=True) if place}
         schedules = [scope.discounting, *(self._schedule(name) for name in own)]

@@ -70,17 +70,17 @@ def run_plan(plan: Plan, values: FloatArray) -> Run:
     >>> round(float(run_plan(compiled, compiled.central[None]).total_present_value[0]), 2)
     81741.93
     """
-    numbers = _with_ones(values)
+    numbers = _side_by_side(values)
     rows, inputs = plan.rows, plan.inputs
     with np.errstate(over="ignore", invalid="ignore"):
         gross_value = formulas.gross_value(rows.quantity.of(numbers), rows.unit_value.of(numbers))
         after_deadweight = formulas.less(gross_value, rows.deadweight.of(numbers))
         after_displacement = formulas.less(after_deadweight, rows.displacement.of(numbers))
         impact = formulas.less(after_displacement, rows.attribution.of(numbers))
-        present_value = impact * formulas.present_value_factor(life(plan, values))
+        worth = _worth(plan, numbers)
+        present_value = impact * formulas.present_value_factor(_life(plan, numbers, worth))
         amount = inputs.amount.of(numbers)
-        worth = discounting(plan, values)[:, 0]
-        discounted = amount * worth[:, inputs.year]
+        discounted = amount * worth[0, inputs.year].T
         total = running_total(present_value, rows.counted)[:, -1]
         investment = running_total(discounted, inputs.counted)[:, -1]
     if not (np.isfinite(present_value).all() and np.isfinite(discounted).all()
@@ -115,37 +115,45 @@ def running_total(values: FloatArray, counted: FloatArray) -> FloatArray:
     >>> running_total(np.array([[1.0, 2.0, 4.0]]), np.array([1.0, 0.0, 1.0]))
     array([[0., 1., 1., 5.]])
     """
-    nothing = np.zeros((values.shape[0], 1))
-    return np.cumsum(np.concatenate([nothing, values * counted], axis=1), axis=1)
+    nothing = np.zeros((1, values.shape[0]))
+    return np.cumsum(np.concatenate([nothing, (values * counted).T]), axis=0).T
 
 
 def life(plan: Plan, values: FloatArray) -> Iterator[LifeYear]:
     """Yield what is left and its discount factor for each year of life, one year at a time."""
+    numbers = _side_by_side(values)
+    return _life(plan, numbers, _worth(plan, numbers))
+
+
+def _life(plan: Plan, numbers: FloatArray, worth: FloatArray) -> Iterator[LifeYear]:
     rows = plan.rows
-    numbers = _with_ones(values)
     duration = rows.duration.of(numbers)
     keep = 1.0 - rows.drop_off.of(numbers)
-    shares = _with_zeros(rows.shares.of(numbers))
-    worth = discounting(plan, values)
+    shares = _with_zeros(rows.shares.of(numbers).T)
     full: FloatArray = np.ones(1)
     for year in range(int(rows.lives.max(initial=0))):
         left = full * formulas.part_of_year(duration, year)
         if year < rows.profile.shape[1]:
-            left = np.where(rows.has_profile, shares[:, rows.profile[:, year]], left)
+            left = np.where(rows.has_profile, shares[rows.profile[:, year]].T, left)
         calendar = np.minimum(rows.starts + year, plan.horizon)  # nothing is left beyond it
-        yield LifeYear(left, worth[:, rows.schedule, calendar])
+        yield LifeYear(left, worth[rows.schedule, calendar].T)
         full = full * keep
 
 
 def discounting(plan: Plan, values: FloatArray) -> FloatArray:
-    """Return the discount factors of every schedule. Shape `(s, schedule, t)`. [1]."""
-    rates = _with_zeros(plan.rates.of(_with_ones(values)))
-    return formulas.discount_factors(rates[:, plan.schedules])
+    """Return the discount factors of every schedule. Shape `(schedule, t, s)`. [1]."""
+    return _worth(plan, _side_by_side(values))
 
 
-def _with_ones(values: FloatArray) -> FloatArray:
-    return np.concatenate([values, np.ones((values.shape[0], 1))], axis=1)
+def _worth(plan: Plan, numbers: FloatArray) -> FloatArray:
+    rates = _with_zeros(plan.rates.of(numbers).T)[plan.schedules]
+    return np.moveaxis(formulas.discount_factors(np.moveaxis(rates, -1, 0)), 0, -1)
+
+
+def _side_by_side(values: FloatArray) -> FloatArray:
+    """Lay draws side by side, and add the ones that `Products` point to. Shape `(e + 1, s)`."""
+    return np.concatenate([values.T, np.ones((1, values.shape[0]))])
 
 
 def _with_zeros(values: FloatArray) -> FloatArray:
-    return np.concatenate([values, np.zeros((values.shape[0], 1))], axis=1)
+    return np.concatenate([values, np.zeros((1, values.shape[1]))])
