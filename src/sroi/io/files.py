@@ -121,6 +121,8 @@ def write_text(text: str, path: str | os.PathLike[str], *, replace: bool = True)
 
 
 def _mode(target: Path, *, replace: bool) -> int:
+    if target.is_symlink():
+        raise OSError(0, "its links lead in a circle")
     if not target.exists():
         mask = os.umask(0)
         os.umask(mask)

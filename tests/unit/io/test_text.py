@@ -53,7 +53,13 @@ def test_what_is_no_yaml(faults_of: Faults, text: str, line: int, remedy: str) -
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("", 1), ('{"title": "a",\n}', 2), ("{'title': 1}", 1), ('{"a": 1', 1), ('{\n"a": 01}', 2)],
+    [
+        ("", 1),
+        ('{"title": "a"\n"b": 1}', 2),
+        ("{'title': 1}", 1),
+        ('{"a": 1', 1),
+        ('{\n"a": 01}', 2),
+    ],
 )
 def test_what_is_no_json(faults_of: Faults, text: str, line: int) -> None:
     (fault,) = faults_of(text, "json")
