@@ -139,7 +139,7 @@ class InvalidMapError(ExceptionGroup[Fault], SroiError, ValueError):
         """Every fault, in the order of the file."""
         return tuple(self.exceptions)  # type: ignore[arg-type]  # only faults are put in
 
-    def derive(self, excs: Sequence[Fault]) -> "InvalidMapError":  # type: ignore[override]
+    def derive(self, excs: Sequence[Fault]) -> "InvalidMapError":  # type: ignore[override]  # only faults
         """Group some of the faults anew, as `split` and `except*` need."""
         return InvalidMapError(excs)
 

@@ -48,7 +48,7 @@ def read(path: str | os.PathLike[str]) -> ImpactMap:
     return loads(_text(Path(path)), name=os.fspath(path), format=kind)
 
 
-def loads(text: str, *, name: str = "text", format: Format = "yaml") -> ImpactMap:  # noqa: A002
+def loads(text: str, *, name: str = "text", format: Format = "yaml") -> ImpactMap:  # noqa: A002  # the best word
     """Read an impact map from a text.
 
     Parameters
