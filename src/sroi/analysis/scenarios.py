@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sroi.errors import Fault, UnknownPathError, did_you_mean
+from sroi.errors import Fault, InvalidMapError, SroiError, UnknownPathError, did_you_mean
 from sroi.io.faults import invalid
 from sroi.model.impact_map import ImpactMap
 from sroi.model.paths import find, paths
@@ -72,10 +72,24 @@ def apply(impact_map: ImpactMap, scenario: Scenario | str) -> ImpactMap:
             parent.pop(key, None)
         else:
             parent[key] = _number(value, units[number], source) if number in units else value
+    content["title"] = f"{content['title']} (scenario: {scenario.name})"
     try:
         return ImpactMap.model_validate(content)
     except ValidationError as error:
         raise invalid(error, content, where) from None
+
+
+def scenario_faults(impact_map: ImpactMap) -> Iterator[Fault]:
+    """Apply every scenario of a map, and yield what none of them should have done."""
+    for name in impact_map.scenarios:
+        try:
+            apply(impact_map, name)
+        except InvalidMapError as error:
+            for fault in error.faults:
+                parts = {**fault.to_dict(), "where": "", "path": f"scenarios.{name}"}
+                yield Fault(**{**parts, "problem": f"{fault.path}: {fault.problem}"})
+        except SroiError as error:
+            yield Fault(**{**error.to_dict(), "path": f"scenarios.{name}"})
 
 
 def _numbers(impact_map: ImpactMap) -> Iterator[Entry]:

@@ -19,7 +19,7 @@ from sroi.cli.output import (
     print_text,
     reporting,
 )
-from sroi.errors import FileAccessError
+from sroi.errors import FileAccessError, InvalidMapError
 
 if TYPE_CHECKING:
     from sroi.model.impact_map import ImpactMap
@@ -137,10 +137,14 @@ def check(
 ) -> None:
     """Report every fault of a map, and every number without a source."""
     with reporting(as_json=as_json):
+        from sroi.analysis.scenarios import scenario_faults
         from sroi.model.walk import unsourced, walk
         from sroi.reporting.words import word
 
         impact_map = _map(file, example, None)
+        faults = list(scenario_faults(impact_map))
+        if faults:
+            raise InvalidMapError(faults)
         paths = list(unsourced(impact_map))
         if as_json:
             print_json({"faults": [], "unsourced": paths})

@@ -77,7 +77,7 @@ def loads(text: str, *, name: str = "text", format: Format = "yaml") -> ImpactMa
         places = None
         if format == "json":
             with suppress(InvalidMapError):  # JSON is YAML too, and YAML knows the lines
-                places = read_yaml(_ESCAPES.sub("?", text), name)
+                places = read_yaml(_ESCAPES.sub("?", text), name, is_json=True)
         raise invalid(error, data, name, places) from None
 
 

@@ -8,7 +8,7 @@ place, or grow beyond its own size.
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import yaml
@@ -113,7 +113,7 @@ _TOO_MANY = f"over {MOST_KEYS:,} keys in one mapping, or over {MOST_FAULTS:,} fa
 _ASSUME = "state the number once under assumptions and refer to it: assumptions.name"
 
 
-def read_yaml(text: str, where: str) -> Any:
+def read_yaml(text: str, where: str, *, is_json: bool = False) -> Any:
     """Read YAML into nested dictionaries and lists of texts.
 
     Raises
@@ -123,7 +123,7 @@ def read_yaml(text: str, where: str) -> Any:
     """
     reader = _Reader(where)
     try:
-        _follow(reader, yaml.parse(text, Loader=_LOADER))
+        _follow(reader, yaml.parse(text, Loader=_LOADER), is_json=is_json)
     except yaml.reader.ReaderError as error:
         reader.faults.append(_of_character(reader, text, error.position))
     except yaml.YAMLError as error:
@@ -137,12 +137,15 @@ def read_yaml(text: str, where: str) -> Any:
     return reader.root
 
 
-def _follow(reader: _Reader, events: Iterable[Any]) -> None:
+def _follow(reader: _Reader, events: Iterable[Any], *, is_json: bool) -> None:
     documents = 0
+    before: Any = None
     for event in events:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             line = event.start_mark.line + 1
+            reader.faults.extend(() if is_json else _split_numbers(reader, before, event))
+            before = event
             if event.anchor or event.tag:
                 _refuse_tricks(reader, event, line)
             is_null = not event.style and event.value in _NULLS
@@ -162,6 +165,17 @@ def _follow(reader: _Reader, events: Iterable[Any]) -> None:
             if documents > 1:
                 line = event.start_mark.line + 1
                 raise reader.fault(line, "E103", "a second document begins", "one map to a file")
+
+
+def _split_numbers(reader: _Reader, before: Any, event: Any) -> Iterator[Fault]:
+    """Yield a fault where two values are digits with only a comma between: 15,000 or 0,25."""
+    if before is None or not (before.value[-1:].isdigit() and event.value[:1].isdigit()):
+        return
+    end, start = before.end_mark, event.start_mark
+    if end.line == start.line and end.column + 1 == start.column:
+        problem = f"'{before.value[-20:]},{event.value[:20]}' would be read as two values"
+        remedy = "write a point for decimals and no sign for thousands; in a list, a space after ,"
+        yield reader.fault(start.line + 1, "E201", problem, remedy)
 
 
 def _refuse_tricks(reader: _Reader, event: Any, line: int) -> None:

@@ -4,6 +4,7 @@ import pytest
 from helpers.said import Said, faults, made, outcome, said
 from pydantic import ValidationError
 
+import sroi
 from sroi import (
     ImpactMap,
     InvalidMapError,
@@ -15,6 +16,7 @@ from sroi import (
     loads,
     walk,
 )
+from sroi.analysis.scenarios import scenario_faults
 
 BASE: Said = {
     "scope": {"discounting": {"rate": "25%", "source": "survey"}},
@@ -106,7 +108,7 @@ def test_nothing_else_changes(base):
 @pytest.mark.parametrize(
     ("changes", "path", "expected"),
     [
-        ({"title": "Other"}, "title", "Other"),
+        ({"title": "Other"}, "title", "Other (scenario: low)"),
         ({"scope.discounting": "none"}, "scope.discounting", "none"),
         ({"scope.discounting": "uk-green-book-2022-standard"}, "scope.discounting",
          "uk-green-book-2022-standard"),
@@ -267,3 +269,20 @@ def test_a_scenario_is_a_value():
     assert hash(one) == hash(other)
     with pytest.raises(TypeError):
         one.changes["outcomes.friends.starts"] = 1
+
+
+def test_check_finds_the_faults_of_every_scenario():
+    changes = {"outcomes.new_friends.deadweight": 50}
+    scenarios = {"cautious": sroi.Scenario(name="cautious", changes=changes)}
+    faulty = sroi.example("wheels-to-meals").model_copy(update={"scenarios": scenarios})
+    (fault,) = scenario_faults(faulty)
+    assert (fault.path, fault.code) == ("scenarios.cautious", "E200")
+    assert "outcomes.new_friends.deadweight" in fault.problem
+
+
+def test_a_changed_map_says_so_in_its_title():
+    changes = {"outcomes.new_friends.deadweight": "50%"}
+    changed = sroi.apply(
+        sroi.example("wheels-to-meals"), sroi.Scenario(name="cautious", changes=changes)
+    )
+    assert changed.title == "Wheels-to-Meals (scenario: cautious)"

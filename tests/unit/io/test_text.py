@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import sroi
+from sroi.io.text import read_yaml
 
 Spoil = Callable[[str, str], str]
 Faults = Callable[..., tuple[sroi.Fault, ...]]
@@ -334,3 +335,15 @@ def test_ten_thousand_outcomes_work(small: str) -> None:
     impact_map = sroi.loads(text)
     one = sroi.evaluate(sroi.loads(small)).present_value.central
     assert sroi.evaluate(impact_map).present_value.central == pytest.approx(10_000 * one)
+
+
+@pytest.mark.parametrize("written", ["[15,000, 15,000]", "{value: 0,25, source: s}", "[1,2]"])
+def test_a_comma_within_digits_never_makes_two_values(faults_of: Faults, written: str) -> None:
+    for fault in faults_of(f"a: {written}\n"):
+        assert (fault.where, fault.code) == ("text:1", "E201")
+        assert "two values" in fault.problem
+        assert "a space after" in fault.remedy
+
+
+def test_a_list_with_spaces_is_a_list() -> None:
+    assert read_yaml("a: [15, 000, 1.5]\n", "text") == {"a": ["15", "000", "1.5"]}
