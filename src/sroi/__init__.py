@@ -9,11 +9,13 @@ if TYPE_CHECKING:
     from sroi.engine.labelled import Figure, Labelled
     from sroi.engine.result import Result, evaluate
     from sroi.errors import (
+        ExecutorLostError,
         Fault,
         FileAccessError,
         InvalidMapError,
         MissingDependencyError,
         OverflowedError,
+        SimulationError,
         SroiError,
         UndefinedRatioError,
         UnknownPathError,
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from sroi.io.schema import schema
     from sroi.io.written import dumps
     from sroi.model.discounting import DiscountSchedule
-    from sroi.model.distributions import Triangular
+    from sroi.model.distributions import Distribution
     from sroi.model.estimate import Estimate, Quantity, Share, UnitValue
     from sroi.model.impact_map import ImpactMap
     from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
@@ -36,9 +38,11 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "DiscountSchedule": "sroi.model",
+    "Distribution": "sroi.model",
     "Entry": "sroi.model",
     "Estimate": "sroi.model",
     "ExchangeRate": "sroi.model",
+    "ExecutorLostError": "sroi.errors",
     "Fault": "sroi.errors",
     "Figure": "sroi.engine",
     "FileAccessError": "sroi.errors",
@@ -58,10 +62,10 @@ _HOMES = {
     "Scenario": "sroi.model",
     "Scope": "sroi.model",
     "Share": "sroi.model",
+    "SimulationError": "sroi.errors",
     "Source": "sroi.model",
     "SroiError": "sroi.errors",
     "Stakeholder": "sroi.model",
-    "Triangular": "sroi.model",
     "UndefinedRatioError": "sroi.errors",
     "UnitValue": "sroi.model",
     "UnknownPathError": "sroi.errors",
@@ -80,9 +84,11 @@ _HOMES = {
 
 __all__ = [
     "DiscountSchedule",
+    "Distribution",
     "Entry",
     "Estimate",
     "ExchangeRate",
+    "ExecutorLostError",
     "Fault",
     "Figure",
     "FileAccessError",
@@ -102,10 +108,10 @@ __all__ = [
     "Scenario",
     "Scope",
     "Share",
+    "SimulationError",
     "Source",
     "SroiError",
     "Stakeholder",
-    "Triangular",
     "UndefinedRatioError",
     "UnitValue",
     "UnknownPathError",

@@ -8,6 +8,8 @@ Every error of the library descends from one root:
     ├── FileAccessError          a file that cannot be read or written (also an OSError)
     ├── UnknownPathError         a path or id that the map does not have (also a KeyError)
     ├── UndefinedRatioError      a ratio over no investment (also an ArithmeticError)
+    ├── SimulationError          draws, a seed or given draws that cannot be used (also a ValueError)
+    ├── ExecutorLostError        the workers that were to run the draws are gone (also a RuntimeError)
     ├── OverflowedError          figures beyond what a float64 holds (also an OverflowError)
     └── MissingDependencyError   an optional package that is not installed (also an ImportError)
 
@@ -29,6 +31,7 @@ CODES: dict[str, str] = {
     "E106": "the text is nested too deeply",
     "E107": "the file holds nothing",
     "E108": "the ending of the file name is not known",
+    "E109": "a table from which data cannot be read",
     "E200": "a number outside its domain",
     "E201": "a text that is not a number",
     "E202": "a number that is not finite",
@@ -37,16 +40,22 @@ CODES: dict[str, str] = {
     "E205": "a key that is not known",
     "E206": "statements that contradict each other",
     "E207": "an id that cannot be part of a path",
+    "E208": "a belief that no distribution meets",
     "E300": "a reference to something that the map does not have",
     "E301": "assumptions that refer to each other in a circle",
     "E302": "a horizon beyond the last known discount rate",
     "E303": "a path that the map does not have",
+    "E304": "correlations that cannot be",
     "E400": "a unit that is not known",
     "E401": "units that do not fit each other",
     "E402": "money that the map cannot convert",
     "E403": "money that the map can convert in more than one way",
     "E500": "a ratio over an investment that is not positive",
     "E501": "figures too large to compute",
+    "E502": "draws that cannot be run",
+    "E503": "a seed that is missing or not a whole number",
+    "E504": "given draws that do not fit the map",
+    "E505": "the executor was lost",
     "E600": "an optional package is not installed",
 }
 
@@ -172,6 +181,18 @@ class OverflowedError(SroiError, OverflowError):
     """Refuse figures that a float64 cannot hold."""
 
     code = "E501"
+
+
+class SimulationError(SroiError, ValueError):
+    """Refuse draws, a seed or given draws that cannot be used."""
+
+    code = "E502"
+
+
+class ExecutorLostError(SroiError, RuntimeError):
+    """Say that the workers which were to run the draws are gone."""
+
+    code = "E505"
 
 
 class MissingDependencyError(SroiError, ImportError):  # type: ignore[misc]  # its path is ours

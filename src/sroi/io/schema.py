@@ -24,6 +24,16 @@ _TEXT_NUMBER: dict[str, Any] = {
     ],
 }
 
+_COVERAGE = r"^[0-9.]+ ?%$"
+_LISTS: dict[str, Any] = {
+    "values": {"type": "array", "items": _NUMBER},
+    "weights": {"type": "array", "items": _NUMBER},
+    "data": {"anyOf": [{"type": "array", "items": _NUMBER}, {"type": "object"}]},
+    "quantiles": {"type": "object", "additionalProperties": _NUMBER},
+    "experts": {"type": "array", "minItems": 2, "items": {"type": "object"}},
+}
+"""Keys of distributions that hold more than a number."""
+
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of an impact map's file.
@@ -46,8 +56,9 @@ def schema() -> dict[str, Any]:
     parts["DiscountSchedule"] = _schedule(parts["DiscountSchedule"])
     parts["ByYear"]["properties"]["unit"] = {"type": "string"}
     parts["Scenario"]["required"] = ["changes"]  # its name is its key
-    for name in ("Product", "Assumption", *(family.__name__ for family in FAMILIES)):
-        del parts[name]
+    unwritten = ("Product", "Assumption", "View", *(family.__name__ for family in FAMILIES))
+    for name in unwritten:
+        parts.pop(name, None)
     for texts in _texts(described):
         texts["type"] = ["string", "array"]
     for text in _strings(described):
@@ -72,13 +83,19 @@ def _estimate(described: dict[str, Any]) -> dict[str, Any]:
     }
     ways = [["value"], ["product"], ["assumption"]]
     for family in FAMILIES:
-        properties |= dict.fromkeys(family.keys, _NUMBER)
-        ways.append(sorted(family.keys))
+        keys = frozenset[str]().union(*family.ways, family.options) - {"interval"}
+        properties |= dict.fromkeys(keys - _LISTS.keys(), _NUMBER)
+        ways += [sorted(way) for way in family.ways if way != {"interval"}]
+    properties |= _LISTS
     mapping = {
         "type": "object",
         "properties": properties,
+        "patternProperties": {_COVERAGE: {"type": "array", "items": _NUMBER, "minItems": 2}},
         "additionalProperties": False,
-        "oneOf": [{"required": keys} for keys in ways],
+        "anyOf": [
+            *({"required": keys} for keys in ways),
+            {"not": {"propertyNames": {"not": {"pattern": _COVERAGE}}}},
+        ],
     }
     words = {name: described[name] for name in ("title", "description") if name in described}
     return words | {"anyOf": [_NUMBER, mapping]}

@@ -1,7 +1,7 @@
 """Say an analysis: frozen, typed, checked when it is made."""
 
 from sroi.model.discounting import DiscountSchedule, RateBand
-from sroi.model.distributions import Triangular
+from sroi.model.distributions import Distribution
 from sroi.model.estimate import (
     Assumption,
     ByYear,
@@ -28,6 +28,7 @@ __all__ = [
     "Deadweight",
     "DiscountSchedule",
     "Duration",
+    "Distribution",
     "Entry",
     "Estimate",
     "ExchangeRate",
@@ -46,7 +47,6 @@ __all__ = [
     "Share",
     "Source",
     "Stakeholder",
-    "Triangular",
     "UnitValue",
     "walk",
 ]

@@ -6,8 +6,8 @@ constructor takes are the same.
 
 import re
 from collections.abc import Mapping
-from math import inf
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
+from math import inf, isfinite
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import (
     Discriminator,
@@ -17,11 +17,19 @@ from pydantic import (
     model_validator,
 )
 
-from sroi.errors import did_you_mean
 from sroi.model.base import ById, Frozen, Id, Ordinal, Text, attempt, refused
-from sroi.model.distributions import FAMILIES, Number, Triangular, family_of, name_of
+from sroi.model.distributions import (
+    Distribution,
+    Mixture,
+    Number,
+    gather,
+    written,
+)
+from sroi.model.distributions.mixture import Single
+from sroi.model.distributions.reading import Measure
 from sroi.units import read_amount, write_number
 
+_FAMILY = "distribution"
 _KINDS = frozenset({"product", "assumption", "family"})
 _TERMS = re.compile(r"[^\W\d_]")  # a unit that can stand behind a number on one line
 _OWN = frozenset({"value", "unit", "source", "note", "sample_size"})
@@ -33,10 +41,16 @@ class Domain(NamedTuple):
     low: float
     high: float
     words: str
+    open_low: bool = False
+    """Whether the low end itself lies outside."""
+
+    def contains(self, support: tuple[float, float]) -> bool:
+        """Tell whether what is possible lies inside; an open end may be approached."""
+        return self.low <= support[0] and support[1] <= self.high
 
     def holds(self, number: float) -> bool:
         """Tell whether a number lies inside."""
-        return self.low <= number <= self.high
+        return self.low <= number <= self.high and not (self.open_low and number == self.low)
 
 
 class Assumption(Frozen):
@@ -61,16 +75,16 @@ def _kind(value: Any) -> str:
     if isinstance(value, Mapping):
         for kind in ("product", "assumption", "family"):
             if kind in value:
-                return value["family"] if kind == "family" else kind
+                return _FAMILY if kind == "family" else kind
     for model, kind in ((Product, "product"), (Assumption, "assumption")):
         if isinstance(value, model):
             return kind
-    return value.family if isinstance(value, FAMILIES) else "number"
+    return _FAMILY if isinstance(value, Distribution) else "number"
 
 
 Belief = Annotated[
     Annotated[Number, Tag("number")]
-    | Annotated[Triangular, Tag("triangular")]
+    | Annotated[Single | Mixture, Field(discriminator="family"), Tag(_FAMILY)]
     | Annotated[Product, Tag("product")]
     | Annotated[Assumption, Tag("assumption")],
     Discriminator(_kind),
@@ -86,7 +100,7 @@ class Estimate(Frozen):
     """
 
     domain: ClassVar[Domain] = Domain(-inf, inf, "any number is possible")
-    measures: ClassVar[Literal["amount", "share", "time"]] = "amount"
+    measures: ClassVar[Measure] = "amount"
 
     value: Belief
     """The number, or what is known of it."""
@@ -113,7 +127,7 @@ class Estimate(Frozen):
             remedy = "write low, best and high beside unit and source, without value"
             raise refused("E203", "value should be a number, not a mapping", remedy)
         if "value" not in data:
-            _gather(data)
+            _gather(data, cls.measures)
         elif isinstance(data["value"], str):
             data = _read_text(data, data["value"])
         if data.get("unit") is not None and _kind(data.get("value")) in ("product", "assumption"):
@@ -123,6 +137,12 @@ class Estimate(Frozen):
 
     @model_validator(mode="after")
     def _inside(self) -> Self:
+        if isinstance(self.value, Distribution):
+            if not self.domain.contains(self.value.support):
+                low, high = map(write_number, self.value.support)
+                problem = f"{self.domain.words}, and this belief reaches from {low} to {high}"
+                raise refused("E200", problem, self._how_to_stay_inside())
+            return self
         for number in self.extremes:
             if not self.domain.holds(number):
                 is_share = self.domain.high == 1 and self.unit is None
@@ -131,12 +151,17 @@ class Estimate(Frozen):
                 raise refused("E200", f"{self.domain.words}, not {write_number(number)}", remedy)
         return self
 
+    def _how_to_stay_inside(self) -> str:
+        bounds = {"at_least": self.domain.low, "at_most": self.domain.high}
+        shown = [f"{name}: {limit:g}" for name, limit in bounds.items() if isfinite(limit)]
+        return f"narrow it, or bound a smooth family by {' and '.join(shown)}"
+
     @property
     def extremes(self) -> tuple[float, ...]:
         """The least and greatest value possible; empty where the number stands elsewhere."""
         if isinstance(self.value, float):
             return (self.value,)
-        return self.value.support if isinstance(self.value, FAMILIES) else ()
+        return self.value.support if isinstance(self.value, Distribution) else ()
 
     @property
     def best(self) -> float:
@@ -149,14 +174,14 @@ class Estimate(Frozen):
         """
         if isinstance(self.value, float):
             return self.value
-        if isinstance(self.value, FAMILIES):
+        if isinstance(self.value, Distribution):
             return self.value.best
         raise TypeError("a product or an assumption has its numbers elsewhere; ask the impact map")
 
     @property
     def is_uncertain(self) -> bool:
         """Whether this is stated as a distribution."""
-        return isinstance(self.value, FAMILIES)
+        return isinstance(self.value, Distribution)
 
     @model_serializer(mode="plain")
     def _written(self) -> Any:
@@ -167,12 +192,10 @@ class Estimate(Frozen):
             elif self.unit:
                 parts["unit"] = self.unit
         else:
-            parts = {
-                name: _plain(each) for name, each in self.value.model_dump(mode="json").items()
-            }
-            family = family_of(frozenset(parts) - {"family"})
-            if family is not None and parts["family"] == name_of(family):
-                del parts["family"]  # the keys alone say which family is meant
+            if isinstance(self.value, Distribution):
+                parts = _plain(written(self.value, self.measures))
+            else:
+                parts = _plain(self.value.model_dump(mode="json"))
             if self.unit:
                 parts["unit"] = self.unit
         rest = {name: getattr(self, name) for name in ("source", "sample_size", "note")}
@@ -191,28 +214,25 @@ def _read_text(data: dict[str, Any], text: str) -> dict[str, Any]:
     return {**data, "value": amount.number, "unit": unit}
 
 
-def _gather(data: dict[str, Any]) -> None:
+def _gather(data: dict[str, Any], measures: Measure) -> None:
     """Move the keys of a distribution, product or assumption under ``value``."""
     for key in ("product", "assumption"):
         if key in data:
             data["value"] = {key: data.pop(key)}
             return
-    keys = frozenset(data) - _OWN - {"family"}
-    named = data.get("family")
-    if named is not None and named not in {name_of(family) for family in FAMILIES}:
-        hint = did_you_mean(str(named), map(name_of, FAMILIES))
-        raise refused("E203", f"there is no family '{str(named)[:40]}'", hint)
-    family = family_of(keys)
-    if family is None:
-        family = max(FAMILIES, key=lambda each: len(each.keys & keys))
-        if named is None and len(family.keys & keys) < 2:
-            return
-    names = frozenset(family.model_fields) & frozenset(data)
-    data["value"] = {"family": name_of(family)} | {name: data.pop(name) for name in names}
+    belief = gather({key: value for key, value in data.items() if key not in _OWN}, measures)
+    if belief is not None:
+        for key in belief.keys() & data.keys():
+            del data[key]
+        data["value"] = belief
 
 
 def _plain(value: Any) -> Any:
-    """Write a whole number without a point."""
+    """Write whole numbers without a point."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
     whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
     return int(value) if whole else value
 
@@ -242,7 +262,7 @@ class Deadweight(Estimate):
 class Duration(Estimate):
     """State how long an outcome lasts, in years unless a unit says otherwise."""
 
-    domain = Domain(5e-324, inf, "a duration lies above 0")
+    domain = Domain(0.0, inf, "a duration lies above 0", open_low=True)
     measures = "time"
 
 

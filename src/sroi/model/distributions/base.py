@@ -1,0 +1,208 @@
+"""Lay the ground of every family: what it must say of itself, and bounds that cut it off."""
+
+from collections.abc import Callable, Mapping
+from math import inf
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+
+import numpy as np
+from pydantic import BeforeValidator, Field, model_validator
+
+from sroi.model.base import Frozen, attempt, refused
+from sroi.typing import FloatArray
+from sroi.units import read_amount, write_number
+
+LEAST_MASS = 1e-6
+"""The least share of a distribution that its bounds must leave."""
+
+
+def plain_number(value: Any) -> Any:
+    """Read a number that carries no unit: ``0.2``, ``"20%"``, ``"10/6"``."""
+    if not isinstance(value, str):
+        return value
+    amount = attempt(read_amount, value)
+    if amount.unit:
+        raise refused("E401", f"'{value}' has a unit of its own", "write the unit once, under unit")
+    return amount.number
+
+
+Number = Annotated[float, BeforeValidator(plain_number), Field(strict=True)]
+
+Positive = Annotated[Number, Field(gt=0)]
+
+
+def probability(value: Any) -> Any:
+    """Read a probability, and say that per cent need their sign."""
+    number = plain_number(value)
+    if isinstance(number, float | int) and not 0 < number < 1:
+        remedy = f"write {write_number(number)}%" if 1 < number < 100 else "as 90% or 0.9"
+        raise refused("E200", f"a probability lies between 0 and 1, not {number}", remedy)
+    return number
+
+
+Probability = Annotated[Number, BeforeValidator(probability)]
+
+
+class Distribution(Frozen):
+    """Say what is believed of a number: how likely each value is.
+
+    Every family has a best estimate, a support, a quantile function and its inverse. Where a
+    family has several ways to be written, ``ways`` lists the keys of each.
+    """
+
+    family: str
+    ways: ClassVar[tuple[frozenset[str], ...]]
+    """Keys of each way in which the family is written, without what is optional."""
+    options: ClassVar[frozenset[str]] = frozenset()
+    """Keys that may be added."""
+
+    if TYPE_CHECKING:  # a field in some families, which may not shadow a property
+
+        @property
+        def best(self) -> float:
+            """The best estimate, which figures at best estimates use."""
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The least and the greatest value that are possible."""
+        raise NotImplementedError
+
+    def quantile(self, probability: FloatArray) -> FloatArray:
+        """Return the values that are undershot with the given probabilities.
+
+        Parameters
+        ----------
+        probability
+            Each above 0 and below 1. Shape `(s,)`. [1]
+
+        Returns
+        -------
+        FloatArray
+            Never outside the support. Shape `(s,)`. [as stated]
+        """
+        raise NotImplementedError
+
+    def cdf(self, value: FloatArray) -> FloatArray:
+        """Return the probability of at most each value.
+
+        Parameters
+        ----------
+        value
+            Any numbers. Shape `(s,)`. [as stated]
+
+        Returns
+        -------
+        FloatArray
+            Shape `(s,)`. [1]
+        """
+        raise NotImplementedError
+
+    @property
+    def words(self) -> str:
+        """The belief on one line, for a reader."""
+        parts = self.model_dump(mode="json", exclude_none=True)
+        del parts["family"]
+        said = ", ".join(f"{name} {_said(value)}" for name, value in parts.items())
+        return f"{self.family}: {said}"
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, float):
+        return write_number(value)
+    if isinstance(value, list):
+        shown = ", ".join(map(_said, value[:6]))
+        return f"[{shown}{', …' if len(value) > 6 else ''}]"
+    if isinstance(value, Mapping):
+        return "(" + ", ".join(f"{name}: {_said(inner)}" for name, inner in value.items()) + ")"
+    return str(value)
+
+
+class Smooth(Distribution):
+    """Have no gaps, and perhaps bounds that nothing passes: ``at_least``, ``at_most``.
+
+    Bounds cut the distribution off; what is left is scaled up to one. What is stated beside them
+    (mean and sd, an interval) describes the distribution before it is cut.
+    """
+
+    options: ClassVar[frozenset[str]] = frozenset({"at_least", "at_most"})
+
+    at_least: Number | None = None
+    """Cut off below."""
+    at_most: Number | None = None
+    """Cut off above."""
+
+    @model_validator(mode="after")
+    def _some_is_left(self) -> Self:
+        if self.at_least is None and self.at_most is None:
+            return self
+        low, high = self.support
+        if not low < high:
+            raise refused("E206", f"at_least {low:g} and at_most {high:g} leave nothing")
+        if not low <= self.best <= high:
+            problem = f"the best estimate {self.best:g} lies outside the bounds"
+            raise refused("E206", problem, "widen the bounds, or state another belief")
+        below, above = self._cut
+        if above - below < LEAST_MASS:
+            problem = f"the bounds leave {above - below:.1g} of the distribution"
+            raise refused("E208", problem, "state a belief that lies within the bounds")
+        return self
+
+    @property
+    def whole_support(self) -> tuple[float, float]:
+        """The least and the greatest value before bounds."""
+        return -inf, inf
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The least and the greatest value that are possible."""
+        low, high = self.whole_support
+        return (
+            low if self.at_least is None else max(low, self.at_least),
+            high if self.at_most is None else min(high, self.at_most),
+        )
+
+    def whole_quantile(self, probability: FloatArray) -> FloatArray:
+        """Return quantiles before bounds. Shape `(s,)`. [as stated]."""
+        raise NotImplementedError
+
+    def whole_cdf(self, value: FloatArray) -> FloatArray:
+        """Return probabilities before bounds. Shape `(s,)`. [1]."""
+        raise NotImplementedError
+
+    @property
+    def _cut(self) -> tuple[float, float]:
+        below = self.whole_cdf(np.array([self.support[0]]))[0] if self.at_least is not None else 0.0
+        above = self.whole_cdf(np.array([self.support[1]]))[0] if self.at_most is not None else 1.0
+        return float(below), float(above)
+
+    def quantile(self, probability: FloatArray) -> FloatArray:
+        """Return the values that are undershot with the given probabilities."""
+        return self.cut(self.whole_quantile, probability)
+
+    def cut(
+        self, quantile: Callable[[FloatArray], FloatArray], probability: FloatArray
+    ) -> FloatArray:
+        """Apply the bounds to a quantile function that knows none."""
+        if self.at_least is None and self.at_most is None:
+            return quantile(probability)
+        below, above = self._cut
+        values = quantile(below + probability * (above - below))
+        # Rounding alone can lead out of the bounds, by the last bits of a number.
+        low, high = self.support
+        return np.clip(values, low, high)
+
+    def cdf(self, value: FloatArray) -> FloatArray:
+        """Return the probability of at most each value."""
+        if self.at_least is None and self.at_most is None:
+            return self.whole_cdf(value)
+        below, above = self._cut
+        kept = np.clip(value, *self.support)
+        return (self.whole_cdf(kept) - below) / (above - below)
+
+
+def one_of(values: Mapping[str, Any], ways: tuple[frozenset[str], ...], family: str) -> None:
+    """Refuse keys of two ways at once, and half of a way."""
+    stated = {name for name, value in values.items() if value is not None}
+    if stated not in ways:
+        known = "; ".join(", ".join(sorted(way)) for way in ways)
+        said = ", ".join(sorted(stated)) or "nothing"
+        raise refused("E206", f"{family} is stated by {said}", f"state it by one of: {known}")

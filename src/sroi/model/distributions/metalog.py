@@ -1,0 +1,172 @@
+"""Believe in quantiles that somebody has stated: a curve through them, or the nearest one."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
+from math import inf
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import AfterValidator, Field, field_serializer, model_validator
+
+from sroi.model.base import Ordinal, refused
+from sroi.model.distributions.base import Distribution, Number, Probability
+from sroi.typing import FloatArray, FrozenDict
+
+FEWEST, MOST = 2, 12
+_HALVINGS = 200
+
+
+def _rising(value: Mapping[float, float]) -> Any:
+    in_order = dict(sorted(value.items()))
+    if any(high <= low for low, high in pairwise(in_order.values())):
+        raise refused("E206", "quantiles do not rise", "write a greater value for a greater share")
+    return FrozenDict(in_order)
+
+
+Quantiles = Annotated[
+    dict[Probability, Number],
+    Field(min_length=FEWEST, max_length=MOST),
+    AfterValidator(_rising),
+]
+
+
+class Metalog(Distribution):
+    """Believe in stated quantiles, joined by a metalog distribution.
+
+    Written ``{quantiles: {5%: 2, 50%: 5, 95%: 11}}``, with ``at_least`` and ``at_most`` where the
+    number has bounds that it approaches. As many terms as quantiles meet them exactly; where no
+    distribution does, ``terms`` takes fewer, and ``residual`` says by how much they are missed. The
+    best estimate is the median. Keelin (2016), The metalog distributions, Decision Analysis 13(4).
+    """
+
+    family: Literal["metalog"] = "metalog"
+    quantiles: Quantiles
+    terms: Ordinal | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+    ways: ClassVar = (frozenset({"quantiles"}),)
+    options: ClassVar = frozenset({"terms", "at_least", "at_most"})
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        low, high = self.support
+        stated = tuple(self.quantiles.values())
+        if not low < stated[0] or not stated[-1] < high:
+            raise refused("E206", "a quantile does not lie between the bounds", "widen the bounds")
+        size = len(stated)
+        if self.terms is not None and not FEWEST <= self.terms <= size:
+            raise refused("E206", f"{self.terms} terms", f"write {FEWEST} to {size} terms")
+        if not self._rises(self._weights):
+            raise refused("E208", "no metalog rises through these quantiles", self._remedy())
+        return self
+
+    @field_serializer("quantiles")
+    def _keyed(self, quantiles: Mapping[float, float]) -> dict[str, float]:
+        return {f"{Decimal(repr(share)).scaleb(2).normalize():f}%": value
+                for share, value in quantiles.items()}  # fmt: skip
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The bounds, where there are any."""
+        return (-inf if self.at_least is None else self.at_least,
+                inf if self.at_most is None else self.at_most)  # fmt: skip
+
+    @property
+    def best(self) -> float:
+        """The median."""
+        return float(self.quantile(np.array([0.5]))[0])
+
+    @property
+    def residual(self) -> float:
+        """The farthest that a stated quantile is missed. [as stated]."""
+        missed = self.quantile(np.array([*self.quantiles])) - np.array([*self.quantiles.values()])
+        return float(np.abs(missed).max())
+
+    @property
+    def _weights(self) -> FloatArray:
+        return self._fitted(self.terms or len(self.quantiles))
+
+    def _fitted(self, terms: int) -> FloatArray:
+        basis = _basis(np.array([*self.quantiles]), terms)
+        result: FloatArray = np.linalg.lstsq(
+            basis, self._open(np.array([*self.quantiles.values()])), rcond=None
+        )[0]
+        return result
+
+    def _rises(self, weights: FloatArray) -> bool:
+        """Tell whether a greater probability always has a greater value."""
+        odds = np.linspace(-30.0, 30.0, 6001)
+        levels = 1.0 / (1.0 + np.exp(-odds))
+        # By the upper tail's own probability, which does not round to 1.
+        slopes = np.diff(_value(levels, 1.0 / (1.0 + np.exp(odds)), odds, weights))
+        return bool((slopes > 0).all())
+
+    def _remedy(self) -> str:
+        for terms in range((self.terms or len(self.quantiles)) - 1, FEWEST - 1, -1):
+            weights = self._fitted(terms)
+            if self._rises(weights):
+                levels = np.array([*self.quantiles])
+                missed = self._closed(_basis(levels, terms) @ weights)
+                worst = np.abs(missed - np.array([*self.quantiles.values()])).max()
+                return f"terms: {terms} is the nearest, missing a quantile by up to {worst:.3g}"
+        return "look at the quantiles; they leave room for none"
+
+    def _open(self, value: FloatArray) -> FloatArray:
+        low, high = self.support
+        if low > -inf and high < inf:
+            result: FloatArray = np.log((value - low) / (high - value))
+            return result
+        if low > -inf:
+            return np.log(value - low)
+        return -np.log(high - value) if high < inf else value
+
+    def _closed(self, value: FloatArray) -> FloatArray:
+        low, high = self.support
+        if low > -inf and high < inf:
+            return np.minimum(low + (high - low) / (1.0 + np.exp(-value)), high)
+        if low > -inf:
+            return low + np.exp(value)
+        return high - np.exp(-value) if high < inf else value
+
+    def quantile(self, probability: FloatArray) -> FloatArray:
+        """Return the values that are undershot with the given probabilities."""
+        odds = np.log(probability) - np.log1p(-probability)
+        with np.errstate(over="ignore"):
+            return self._closed(_value(probability, 1.0 - probability, odds, self._weights))
+
+    def cdf(self, value: FloatArray) -> FloatArray:
+        """Return the probability of at most each value, found by halving."""
+        low = np.zeros(value.shape)
+        high = np.ones(value.shape)
+        for _ in range(_HALVINGS):
+            middle = low + (high - low) / 2
+            inside = np.clip(middle, 5e-324, 1.0 - 2.0**-53)
+            below = self.quantile(inside) <= value
+            low, high = np.where(below, middle, low), np.where(below, high, middle)
+            if (high - low).max(initial=0.0) < 1e-15:
+                break
+        return low
+
+
+def _basis(levels: FloatArray, terms: int) -> FloatArray:
+    odds = np.log(levels) - np.log1p(-levels)
+    return np.stack(list(_terms(levels - 0.5, odds, terms)), axis=1)
+
+
+def _terms(shift: FloatArray, odds: FloatArray, terms: int) -> Any:
+    """Yield 1, L, sL, s, s^2, s^2 L, s^3, s^3 L and so on, of log-odds L and shift s."""
+    for term in range(1, terms + 1):
+        power = {1: 0, 2: 0, 3: 1, 4: 1}.get(term, (term - 1) // 2)
+        has_odds = term in (2, 3) or (term > 4 and term % 2 == 0)
+        yield shift**power * odds if has_odds else shift**power
+
+
+def _value(
+    lower: FloatArray, upper: FloatArray, odds: FloatArray, weights: FloatArray
+) -> FloatArray:
+    total = np.zeros(lower.shape)
+    for weight, term in zip(weights, _terms((lower - upper) / 2, odds, len(weights)), strict=True):
+        total = total + weight * term
+    return total
