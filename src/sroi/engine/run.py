@@ -70,7 +70,11 @@ def run_plan(plan: Plan, values: FloatArray) -> Run:
     >>> round(float(run_plan(compiled, compiled.central[None]).total_present_value[0]), 2)
     81741.93
     """
-    numbers = _side_by_side(values)
+    return run_numbers(plan, _side_by_side(values))
+
+
+def run_numbers(plan: Plan, numbers: FloatArray) -> Run:
+    """Run values that already lie side by side, with a last line of ones. Shape `(e + 1, s)`."""
     rows, inputs = plan.rows, plan.inputs
     with np.errstate(over="ignore", invalid="ignore"):
         gross_value = formulas.gross_value(rows.quantity.of(numbers), rows.unit_value.of(numbers))
