@@ -1,0 +1,184 @@
+"""Draw the uncertain numbers of a plan and run it, one superblock of draws at a time.
+
+A superblock depends on nothing but the job and its own number, so that any thread, process or
+machine may run any of them, in any order, and the sums over them come out the same to the bit.
+"""
+
+import hashlib
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+
+from sroi.engine import formulas
+from sroi.engine.draws import SUPERBLOCK, stream
+from sroi.engine.plan import Plan
+from sroi.engine.run import Run, run_numbers
+from sroi.engine.sample import BLOCK, block_moments
+from sroi.engine.tables import Table, drawn
+from sroi.model.distributions import Distribution
+from sroi.typing import FloatArray, Locked
+
+Method = Literal["latin-hypercube", "plain"]
+
+FIGURES = ("present_value", "investment", "net_present_value", "sroi_ratio")
+CHUNK = 4096
+"""Draws run at once: what fits the processor's cache."""
+GROUP_VALUES = 2**21
+"""Values kept of the first draws of outcomes and stakeholders, for their intervals."""
+
+
+@dataclass(frozen=True, eq=False)
+class Job(Locked):
+    """Hold all that a superblock needs: the plan, how to draw, which rows to add up."""
+
+    plan: Plan
+    seed: int
+    method: Method
+    groups: tuple[tuple[int, ...], ...]
+    """Rows whose present values are summarised together."""
+    centres: FloatArray
+    """Present value of each group at best estimates, and of all. Shape `(group + 1,)`. [money]"""
+
+    @property
+    def uncertain(self) -> dict[str, int]:
+        """Columns of the numbers that are drawn, by path."""
+        return {
+            entry.path: column
+            for column, entry in enumerate(self.plan.entries)
+            if entry.estimate.is_uncertain
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Part(Locked):
+    """Hold what one superblock gave."""
+
+    present_value: FloatArray
+    """Shape `(s,)`. [money]"""
+    investment: FloatArray
+    """Shape `(s,)`. [money]"""
+    means: FloatArray
+    """Of each block. Shape `(figure, block)`. [unit]"""
+    squares: FloatArray
+    """Shape `(figure, block)`. [unit^2]"""
+    sums: FloatArray
+    """Of each group: its distance from the centre, the square of it, and the product with the
+    total's distance. Shape `(3, group)`. [money], [money^2]"""
+    groups: FloatArray
+    """First draws of each group, in the first superblock. Shape `(group, s)`. [money]"""
+    refused: int
+    """Draws in which the investment is not positive."""
+    least_input: int
+    """Row of the input that is lowest in the first of them."""
+    infinite: int
+    """Draws in which a figure is beyond what a float64 holds."""
+
+
+class Sampler:
+    """Hold the tables of a job, made once in each process."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.tables: dict[str, tuple[int, Table]] = {}
+        for path, column in job.uncertain.items():
+            belief = job.plan.entries[column].estimate.value
+            if isinstance(belief, Distribution):
+                self.tables[path] = (column, Table(belief))
+
+    def numbers(self, number: int, draws: int, given: Mapping[str, FloatArray]) -> FloatArray:
+        """Return all numbers of a superblock's draws. Shape `(e + 1, s)`. [as stated]."""
+        job = self.job
+        numbers = np.empty((job.plan.central.size + 1, draws))
+        numbers[:-1] = job.plan.central[:, None]
+        numbers[-1] = 1.0
+        blocks = -(-draws // BLOCK) * BLOCK
+        for path, (column, table) in self.tables.items():
+            if path in given:
+                numbers[column] = given[path]
+            else:
+                bits = stream(job.seed, path, number, blocks)
+                numbers[column] = drawn(table, bits, job.method)[:draws]
+        return numbers
+
+
+@lru_cache(maxsize=2)
+def _sampler(key: bytes, content: bytes) -> Sampler:
+    return Sampler(pickle.loads(content))  # noqa: S301  # made by this library, for its workers
+
+
+def superblock_elsewhere(
+    key: bytes, content: bytes, number: int, draws: int, given: Mapping[str, FloatArray]
+) -> Part:
+    """Run a superblock of a pickled job; tables are made once in each process."""
+    return superblock(_sampler(key, content), number, draws, given)
+
+
+def pickled(job: Job) -> tuple[bytes, bytes]:
+    """Return a job as bytes, and the key by which a process knows it again."""
+    content = pickle.dumps(job)
+    return hashlib.blake2b(content, digest_size=16).digest(), content
+
+
+def superblock(
+    sampler: Sampler, number: int, draws: int, given: Mapping[str, FloatArray]
+) -> Part:
+    """Draw and run one superblock.
+
+    Parameters
+    ----------
+    sampler
+        Job and tables.
+    number
+        Which superblock.
+    draws
+        How many of its draws, from the first on.
+    given
+        Draws to use as they are, by path. Each of shape `(s,)`. [as stated]
+    """
+    job = sampler.job
+    numbers = sampler.numbers(number, draws, given)
+    totals = np.empty((2, draws))
+    sums = np.zeros((3, len(job.groups)))
+    keep = min(draws, GROUP_VALUES // max(len(job.groups), 1)) if number == 0 else 0
+    kept = np.empty((len(job.groups), keep))
+    refused, infinite, least = 0, 0, -1
+    for first in range(0, draws, CHUNK):
+        last = min(first + CHUNK, draws)
+        run = run_numbers(job.plan, numbers[:, first:last], check=False)
+        totals[:, first:last] = run.total_present_value, run.investment
+        bad = np.flatnonzero(~(run.investment > 0))
+        if bad.size and least < 0:
+            least = int(np.argmin(run.amount_present_value[bad[0]]))
+        refused += bad.size
+        infinite += int(np.count_nonzero(~np.isfinite(totals[:, first:last]).all(axis=0)))
+        if not (refused or infinite):
+            _add(job, run, sums, kept[:, first:last])
+    if refused or infinite:
+        nothing = np.zeros((len(FIGURES), 0))
+        return Part(totals[0], totals[1], nothing, nothing, sums, kept, refused, least, infinite)
+    with np.errstate(over="ignore", invalid="ignore"):
+        figures = np.stack([
+            *totals, formulas.net_present_value(*totals), formulas.sroi_ratio(*totals)
+        ])  # fmt: skip
+        means, squares = block_moments(figures)
+    infinite = int(np.count_nonzero(~np.isfinite(squares).all(axis=0)))
+    return Part(totals[0], totals[1], means, squares, sums, kept, 0, least, infinite)
+
+
+def _add(job: Job, run: Run, sums: FloatArray, kept: FloatArray) -> None:
+    """Add the groups of a chunk to their sums, and keep their first draws."""
+    values = run.present_value.T
+    total = run.total_present_value - job.centres[-1]
+    for place, rows in enumerate(job.groups):
+        group = values[rows[0]] if rows else np.zeros(total.shape)
+        for row in rows[1:]:
+            group = group + values[row]
+        kept[place] = group[: kept.shape[1]]
+        away = group - job.centres[place]
+        sums[0, place] += away.sum()
+        sums[1, place] += (away * away).sum()
+        sums[2, place] += (away * total).sum()
