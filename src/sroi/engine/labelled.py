@@ -1,7 +1,7 @@
 """Keep an array together with the words for its rows and columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from math import isfinite, isnan
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sroi.errors import MissingDependencyError, UnknownPathError, did_you_mean
+from sroi.engine.sample import Sample
+from sroi.errors import MissingDependencyError, SimulationError, UnknownPathError, did_you_mean
 from sroi.typing import FloatArray, Locked
 
 if TYPE_CHECKING:
@@ -28,11 +29,59 @@ class Figure:
         Its value at best estimates. [unit]
     unit
         Its unit: a currency with its price year, ``year``, or nothing for a ratio.
+    sample
+        Its draws, if there are any.
     """
 
     name: str
     central: float
     unit: str = ""
+    sample: Sample | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def _sample(self) -> Sample:
+        if self.sample is None:
+            remedy = "evaluate with draws and seed: evaluate(impact_map, draws=100_000, seed=2026)"
+            raise SimulationError(f"{self.name} has no draws", remedy=remedy)
+        return self.sample
+
+    @property
+    def draws(self) -> FloatArray:
+        """The draws themselves, in their order; the first 2,097,152 of more. Shape `(s,)`."""
+        return self._sample.values
+
+    @property
+    def mean(self) -> float:
+        """Mean of the draws, which is not the value at best estimates."""
+        return self._sample.mean
+
+    @property
+    def median(self) -> float:
+        """Median of the draws."""
+        return self._sample.quantile(0.5)
+
+    @property
+    def standard_deviation(self) -> float:
+        """Standard deviation of the draws."""
+        return self._sample.standard_deviation
+
+    @property
+    def standard_error(self) -> float:
+        """Monte Carlo standard error of the mean: what more draws would make smaller."""
+        return self._sample.standard_error
+
+    def quantile(self, probability: float) -> float:
+        """Return the value that is undershot with a probability."""
+        return self._sample.quantile(probability)
+
+    def interval(self, share: float = 0.90) -> tuple[float, float]:
+        """Return the ends of the middle share of the draws."""
+        tail = (1 - share) / 2
+        return self.quantile(tail), self.quantile(1 - tail)
+
+    def probability(self, above: float) -> float:
+        """Return the share of draws above a value."""
+        return self._sample.probability(above)
 
     def __float__(self) -> float:
         return self.central
@@ -42,7 +91,32 @@ class Figure:
 
     def to_dict(self) -> dict[str, Any]:
         """Return value and unit; a value that is never reached is None."""
-        return {"central": finite(self.central), "unit": self.unit}
+        parts: dict[str, Any] = {"central": finite(self.central), "unit": self.unit}
+        return parts if self.sample is None else parts | described(self.sample, self.threshold)
+
+    @property
+    def threshold(self) -> float:
+        """What the figure is compared with: 1 for a ratio, 0 for money."""
+        return 1.0 if self.name == "sroi_ratio" else 0.0
+
+
+def described(sample: Sample, threshold: float) -> dict[str, Any]:
+    """Return every summary of a sample with its standard error, ready for JSON."""
+    quantiles = {f"{level:.0%}": level for level in (0.05, 0.25, 0.5, 0.75, 0.95)}
+    return {
+        "mean": sample.mean,
+        "standard_deviation": finite(sample.standard_deviation),
+        "quantiles": {name: sample.quantile(level) for name, level in quantiles.items()},
+        "probability_above": {f"{threshold:g}": sample.probability(threshold)},
+        "standard_errors": {
+            "mean": finite(sample.standard_error),
+            "standard_deviation": finite(sample.standard_deviation_error),
+            "quantiles": {
+                name: sample.quantile_error(level) for name, level in quantiles.items()
+            },
+            "probability_above": {f"{threshold:g}": sample.probability_error(threshold)},
+        },
+    }
 
 
 @dataclass(frozen=True, eq=False)

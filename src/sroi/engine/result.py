@@ -1,7 +1,8 @@
 """Hold what an evaluation found: figures, tables, conventions, and what made them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +14,10 @@ from sroi.engine.conventions import conventions
 from sroi.engine.labelled import Figure, Labelled, html_of_mapping
 from sroi.engine.plan import Plan, compile_map
 from sroi.engine.run import Run, discounting, life, run_plan
-from sroi.errors import OverflowedError, UnknownPathError, did_you_mean
+from sroi.engine.running import Progress
+from sroi.engine.simulated import Request, Simulation, given_arrays, requested, simulate
+from sroi.engine.simulation import Method
+from sroi.errors import OverflowedError, SimulationError, UnknownPathError, did_you_mean
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.impact_map import ImpactMap
 from sroi.typing import FloatArray, IntArray
@@ -23,23 +27,53 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def evaluate(impact_map: ImpactMap) -> "Result":
-    """Compute value, investment and both ratios at best estimates.
+def evaluate(
+    impact_map: ImpactMap,
+    *,
+    draws: int | None = None,
+    seed: int | None = None,
+    until: Mapping[str, float] | None = None,
+    method: Method = "latin-hypercube",
+    given: Mapping[str, Any] | None = None,
+    executor: Executor | int | None = None,
+    progress: Progress | None = None,
+) -> "Result":
+    """Compute value, investment and both ratios, at best estimates and in any number of draws.
 
     Parameters
     ----------
     impact_map
         What to evaluate.
+    draws
+        How many draws to make of the uncertain estimates; with ``until`` the most. Without draws,
+        precision or given draws, figures are at best estimates only.
+    seed
+        Which draws to make, 0 included; always stated when there are draws.
+    until
+        Relative standard error of the mean to reach, by figure: ``{"sroi_ratio": 0.001}``.
+    method
+        ``latin-hypercube``, stratified in blocks; or ``plain`` Monte Carlo.
+    given
+        Draws to use as they are, by path, where somebody has them already. Each of shape `(s,)`.
+    executor
+        Where to run: any executor of `concurrent.futures`, or a number of threads; by default
+        threads on all cores. The figures are the same to the bit.
+    progress
+        Called with the draws done and the draws to do.
 
     Returns
     -------
     Result
-        All figures, with the map, its digest and the conventions they were made with.
+        All figures, with the map, its digest and the conventions they were made with. [money]
 
     Raises
     ------
     UndefinedRatioError
-        If the counted inputs come to nothing.
+        If the counted inputs come to nothing, or to less in some draws.
+    SimulationError
+        If draws, seed or given draws cannot be used.
+    ExecutorLostError
+        If the workers of an executor are gone.
     OverflowedError
         If a figure is beyond what a float64 holds.
 
@@ -51,7 +85,16 @@ def evaluate(impact_map: ImpactMap) -> "Result":
     '1.93'
     """
     compiled = compile_map(impact_map)
-    return Result(impact_map, compiled, run_plan(compiled, compiled.central[None]))
+    central = run_plan(compiled, compiled.central[None])
+    result = Result(impact_map, compiled, central)
+    if draws is None and until is None and not given:
+        return result
+    wanted = requested(draws, seed, method, until, given or {})
+    arrays = given_arrays(compiled, given or {}, wanted.draws)
+    simulation = simulate(
+        compiled, central, result.groups, wanted, arrays, executor, progress
+    )
+    return replace(result, simulation=simulation, given=tuple(sorted(arrays)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +104,10 @@ class Result:
     impact_map: ImpactMap
     plan: Plan
     run: Run
+    simulation: Simulation | None = None
+    """What the draws gave, if any were made."""
+    given: tuple[str, ...] = ()
+    """Paths whose draws were given."""
 
     def __post_init__(self) -> None:
         with np.errstate(over="ignore"):
@@ -71,10 +118,74 @@ class Result:
             )
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Result) and self.impact_map == other.impact_map
+        return (
+            isinstance(other, Result)
+            and self.impact_map == other.impact_map
+            and self._request == other._request
+            and not self.given
+            and not other.given
+        )
 
     def __hash__(self) -> int:
         return hash(self.impact_map)
+
+    @property
+    def _request(self) -> Request | None:
+        return None if self.simulation is None else self.simulation.request
+
+    def _figure(self, name: str, central: float, unit: str = "") -> Figure:
+        samples = {} if self.simulation is None else self.simulation.samples
+        return Figure(name, central, unit, samples.get(name))
+
+    @cached_property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """Rows of each outcome, then counted rows of each stakeholder."""
+        places, outcomes = self.plan.rows.places, self.impact_map.outcomes
+        own = [tuple(places.get(name, ())) for name in outcomes]
+        by_stakeholder = [
+            tuple(
+                row
+                for name in sorted(outcomes)
+                if outcomes[name].counts and outcomes[name].stakeholder == who
+                for row in places[name]
+            )
+            for who in self.impact_map.stakeholders
+        ]
+        return (*own, *by_stakeholder)
+
+    def uncertainty(
+        self, by: Literal["outcome", "stakeholder"] = "outcome", *, interval: float = 0.90
+    ) -> Labelled:
+        """Return how far the present value of each outcome or stakeholder spreads. [money].
+
+        Mean, standard deviation, ends of the middle interval, and share of the variance of the
+        total present value, which add up to 1 over what counts. Intervals rest on the first draws,
+        at most 32,768.
+
+        Raises
+        ------
+        SimulationError
+            If no draws were made.
+        UnknownPathError
+            If it is asked for by anything else.
+        """
+        if self.simulation is None:
+            remedy = "evaluate with draws and seed"
+            raise SimulationError("no draws were made", remedy=remedy)
+        if by not in ("outcome", "stakeholder"):
+            hint = did_you_mean(by, ["outcome", "stakeholder"])
+            raise UnknownPathError(f"uncertainty is not kept by '{by}'", remedy=hint)
+        first = len(self.impact_map.outcomes)
+        of_outcomes = by == "outcome"
+        names = tuple(self.impact_map.outcomes if of_outcomes else self.impact_map.stakeholders)
+        start = 0 if of_outcomes else first
+        values = self.simulation.group_table([*range(start, start + len(names))], interval)
+        if of_outcomes:
+            outcomes = self.impact_map.outcomes.values()
+            values[[not outcome.counts for outcome in outcomes], 4] = np.nan
+            values[[not outcome.monetised for outcome in outcomes]] = np.nan
+        columns = ("mean", "standard_deviation", "low", "high", "variance_share")
+        return Labelled(by, self.unit, names, columns, values)
 
     @property
     def unit(self) -> str:
@@ -89,29 +200,38 @@ class Result:
     @cached_property
     def conventions(self) -> dict[str, str]:
         """How the figures were made, in words."""
-        return conventions(self.impact_map)
+        words = conventions(self.impact_map)
+        if self.simulation is not None:
+            request = self.simulation.request
+            words |= {
+                "draws": f"{self.simulation.draws:,}",
+                "seed": str(request.seed),
+                "method": request.method,
+            }
+            words["estimates"] = "at best estimates, and in draws of what is believed of them"
+        return words
 
     @property
     def present_value(self) -> Figure:
         """Present value of all counted outcomes, harms subtracted. [money]."""
-        return Figure("present_value", float(self.run.total_present_value[0]), self.unit)
+        return self._figure("present_value", float(self.run.total_present_value[0]), self.unit)
 
     @property
     def investment(self) -> Figure:
         """Present value of all counted inputs. [money]."""
-        return Figure("investment", float(self.run.investment[0]), self.unit)
+        return self._figure("investment", float(self.run.investment[0]), self.unit)
 
     @property
     def net_present_value(self) -> Figure:
         """Present value less investment. [money]."""
         value = formulas.net_present_value(self.run.total_present_value, self.run.investment)
-        return Figure("net_present_value", float(value[0]), self.unit)
+        return self._figure("net_present_value", float(value[0]), self.unit)
 
     @property
     def sroi_ratio(self) -> Figure:
         """Present value over investment. [1]."""
         value = formulas.sroi_ratio(self.run.total_present_value, self.run.investment)
-        return Figure("sroi_ratio", float(value[0]))
+        return self._figure("sroi_ratio", float(value[0]))
 
     @property
     def net_sroi_ratio(self) -> Figure:
@@ -281,7 +401,26 @@ class Result:
             "stakeholders": self.by_stakeholder.to_dict(),
             "inputs": self.by_input.to_dict(),
             "years": self.by_year.to_dict(),
+            **self._simulated(),
             "discount_factors": self.discount_factors.to_dict(),
+        }
+
+    def _simulated(self) -> dict[str, Any]:
+        if self.simulation is None:
+            return {}
+        request = self.simulation.request
+        return {
+            "simulation": {
+                "draws": self.simulation.draws,
+                "seed": request.seed,
+                "method": request.method,
+                "until": dict(request.until),
+                "reached": self.simulation.reached,
+                "given": list(self.given),
+            },
+            "uncertainty": {
+                by: self.uncertainty(by).to_dict() for by in ("outcome", "stakeholder")
+            },
         }
 
     def to_frame(self) -> "pd.DataFrame":
