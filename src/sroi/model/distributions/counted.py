@@ -1,5 +1,6 @@
 """Believe what was counted or measured: data become uncertainty by themselves."""
 
+from functools import cached_property
 from math import isclose, isnan, nan, sqrt
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -106,7 +107,7 @@ class SampleMean(Smooth):
 class Steps(Distribution):
     """Have single values, each with its share."""
 
-    @property
+    @cached_property
     def _steps(self) -> tuple[FloatArray, FloatArray]:
         """Values in order, and the probability of at most each."""
         values, shares = self.shares

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from math import inf
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -84,7 +85,7 @@ class Metalog(Distribution):
         missed = self.quantile(np.array([*self.quantiles])) - np.array([*self.quantiles.values()])
         return float(np.abs(missed).max())
 
-    @property
+    @cached_property
     def _weights(self) -> FloatArray:
         return self._fitted(self.terms or len(self.quantiles))
 

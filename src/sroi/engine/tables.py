@@ -1,0 +1,180 @@
+"""Turn random bits into values of a belief, by its quantile function or a quick curve for it."""
+
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from math import inf
+from typing import Literal
+
+import numpy as np
+
+from sroi.engine.draws import CELLS, SUBSTRATA, Bits, plain, strata
+from sroi.model.distributions import Distribution
+from sroi.model.distributions.base import Smooth
+from sroi.typing import FloatArray
+
+Method = Literal["latin-hypercube", "plain"]
+
+SLOW = frozenset({"beta", "pert", "proportion", "gamma", "sample", "mixture"})
+"""Families whose quantile function takes microseconds for each value."""
+
+_REACH = 6.0
+"""Normal scores that curves reach; two draws in a thousand million lie beyond."""
+_STEPS = (8, 16, 32)
+"""Nodes of a curve for each unit of normal score: more are tried while too few fit."""
+_POINTS = 6
+_TOLERANCE = 1e-7
+"""The most that a curve may miss, against the spread or the distance from the median."""
+
+Function = Callable[[FloatArray], FloatArray]
+
+
+class Table:
+    """Hold what turns probabilities into values of one belief.
+
+    A value depends on its own probability alone, and never on what is asked beside it.
+    """
+
+    def __init__(self, distribution: Distribution) -> None:
+        self.distribution = distribution
+        self._curve = _curve(distribution) if distribution.family in SLOW else None
+
+    def at(self, probability: FloatArray) -> FloatArray:
+        """Return the values that are undershot with these probabilities. Shape `(s,)`."""
+        if self._curve is None:
+            return self.distribution.quantile(probability)
+        if isinstance(self.distribution, Smooth):
+            return self.distribution.cut(self._curve, probability)
+        return self._curve(probability)
+
+    @cached_property
+    def cells(self) -> FloatArray:
+        """Value in the middle of each cell of the hypercube. Shape `(8192,)`. [as stated]."""
+        return self.at((np.arange(CELLS) + 0.5) / CELLS)
+
+
+def drawn(table: Table, bits: Bits, method: Method) -> FloatArray:
+    """Return one value for each draw's bits.
+
+    The hypercube takes the middle of a cell, and in its first and last stratum the exact place, so
+    that tails have no end.
+
+    Parameters
+    ----------
+    table
+        Of the belief.
+    bits
+        Shape `(s,)`; for the hypercube, s is a multiple of the block. [1]
+    method
+        How to draw.
+
+    Returns
+    -------
+    FloatArray
+        Shape `(s,)`. [as stated]
+    """
+    if method == "plain":
+        return table.at(plain(bits))
+    cell, probability = strata(bits)
+    values = table.cells[cell]
+    tails = np.flatnonzero((cell < SUBSTRATA) | (cell >= CELLS - SUBSTRATA))
+    values[tails] = table.at(probability[tails])
+    return values
+
+
+def _curve(distribution: Distribution) -> Function | None:
+    """Return a curve through the quantiles, or nothing where none is close enough."""
+    exact: Function = distribution.quantile
+    support = distribution.support
+    if isinstance(distribution, Smooth):
+        exact, support = distribution.whole_quantile, distribution.whole_support
+    low, middle, high = exact(_probability(np.array([-1.0, 0.0, 1.0])))
+    spread = (high - low) / 2
+    link, unlink = _links(support, middle, spread)
+    for density in _STEPS:
+        scores = np.arange(-_REACH * density, _REACH * density + 1) / density
+        curve = _Curve(link(exact(_probability(scores))), density, unlink, exact)
+        between = _probability(scores[:-1] + 0.5 / density)
+        wanted = exact(between)
+        allowed = _TOLERANCE * np.maximum(spread, np.abs(wanted - middle))
+        if np.all(np.abs(curve(between) - wanted) <= allowed):
+            return curve
+    return None
+
+
+def _probability(score: FloatArray) -> FloatArray:
+    from scipy.special import ndtr
+
+    result: FloatArray = ndtr(score)
+    return result
+
+
+def _links(
+    support: tuple[float, float], middle: float, spread: float
+) -> tuple[Function, Function]:
+    """Return a function that takes the support to the whole line, and its inverse."""
+    low, high = support
+    if low > -inf and high < inf:
+        width = high - low
+        return (lambda value: _log_odds((value - low) / width),
+                lambda odds: np.minimum(low + width / (1.0 + np.exp(-odds)), high))  # fmt: skip
+    if low > -inf:
+        return (lambda value: np.log(np.maximum(value - low, 1e-300)),
+                lambda logarithm: low + np.exp(logarithm))  # fmt: skip
+    return (lambda value: np.arcsinh((value - middle) / spread),
+            lambda wide: middle + spread * np.sinh(wide))  # fmt: skip
+
+
+def _log_odds(share: FloatArray) -> FloatArray:
+    """Return log-odds as far as they can be told from those of 0 and 1."""
+    inside = np.clip(share, 1e-300, 1.0 - 2.0**-53)
+    return np.log(inside) - np.log1p(-inside)
+
+
+class _Curve:
+    """Join nodes at even normal scores by polynomials through the six around each place."""
+
+    def __init__(self, nodes: FloatArray, density: int, unlink: Function, exact: Function) -> None:
+        self.nodes, self.density = nodes, density
+        self.unlink, self.exact = unlink, exact
+
+    def __call__(self, probability: FloatArray) -> FloatArray:
+        """Return values of these probabilities; beyond the curve, from the exact function."""
+        if probability.size == CELLS:
+            score, first, weights = _cell_weights(probability.tobytes(), self.density)
+        else:
+            score, first, weights = _weights(probability, self.density)
+        total = weights[0] * self.nodes[first]
+        for place in range(1, _POINTS):
+            total += weights[place] * self.nodes[first + place]
+        values = self.unlink(total)
+        beyond = np.flatnonzero(np.abs(score) > _REACH)
+        if beyond.size:
+            values[beyond] = self.exact(probability[beyond])
+        return values
+
+
+@lru_cache(maxsize=8)
+def _cell_weights(content: bytes, density: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Keep the weights of a whole table, which most curves share."""
+    return _weights(np.frombuffer(content), density)
+
+
+def _weights(
+    probability: FloatArray, density: int
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return normal scores, first node of each place, and weights of Lagrange's polynomial."""
+    from scipy.special import ndtri
+
+    score: FloatArray = ndtri(probability)
+    place = (np.clip(score, -_REACH, _REACH) + _REACH) * density
+    last = int(2 * _REACH * density) + 1 - _POINTS
+    first = np.clip(np.floor(place).astype(np.intp) - (_POINTS // 2 - 1), 0, last)
+    away = place - first
+    weights = np.empty((_POINTS, score.size))
+    for node in range(_POINTS):
+        factor = np.ones(score.size)
+        for other in range(_POINTS):
+            if other != node:
+                factor *= (away - other) / (node - other)
+        weights[node] = factor
+    return score, first, weights
