@@ -8,8 +8,8 @@ Every error of the library descends from one root:
     ├── FileAccessError          a file that cannot be read or written (also an OSError)
     ├── UnknownPathError         a path or id that the map does not have (also a KeyError)
     ├── UndefinedRatioError      a ratio over no investment (also an ArithmeticError)
-    ├── SimulationError          draws, a seed or given draws that cannot be used (also a ValueError)
-    ├── ExecutorLostError        the workers that were to run the draws are gone (also a RuntimeError)
+    ├── SimulationError          draws or a seed that cannot be used (also a ValueError)
+    ├── ExecutorLostError        the workers of the draws are gone (also a RuntimeError)
     ├── OverflowedError          figures beyond what a float64 holds (also an OverflowError)
     └── MissingDependencyError   an optional package that is not installed (also an ImportError)
 

@@ -111,9 +111,7 @@ def described(sample: Sample, threshold: float) -> dict[str, Any]:
         "standard_errors": {
             "mean": finite(sample.standard_error),
             "standard_deviation": finite(sample.standard_deviation_error),
-            "quantiles": {
-                name: sample.quantile_error(level) for name, level in quantiles.items()
-            },
+            "quantiles": {name: sample.quantile_error(level) for name, level in quantiles.items()},
             "probability_above": {f"{threshold:g}": sample.probability_error(threshold)},
         },
     }

@@ -16,7 +16,7 @@ from sroi.engine.plan import Plan, compile_map
 from sroi.engine.run import Run, discounting, life, run_plan
 from sroi.engine.running import Progress
 from sroi.engine.simulated import Request, Simulation, given_arrays, requested, simulate
-from sroi.engine.simulation import Method
+from sroi.engine.tables import Method
 from sroi.errors import OverflowedError, SimulationError, UnknownPathError, did_you_mean
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.impact_map import ImpactMap
@@ -91,9 +91,7 @@ def evaluate(
         return result
     wanted = requested(draws, seed, method, until, given or {})
     arrays = given_arrays(compiled, given or {}, wanted.draws)
-    simulation = simulate(
-        compiled, central, result.groups, wanted, arrays, executor, progress
-    )
+    simulation = simulate(compiled, central, result.groups, wanted, arrays, executor, progress)
     return replace(result, simulation=simulation, given=tuple(sorted(arrays)))
 
 

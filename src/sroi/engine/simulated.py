@@ -12,7 +12,8 @@ from sroi.engine.plan import Plan
 from sroi.engine.run import Run
 from sroi.engine.running import Progress, Runner
 from sroi.engine.sample import Sample
-from sroi.engine.simulation import FIGURES, Job, Method, Part
+from sroi.engine.simulation import FIGURES, Job, Part
+from sroi.engine.tables import Method
 from sroi.errors import OverflowedError, SimulationError, UndefinedRatioError, did_you_mean
 from sroi.typing import FloatArray, Locked
 

@@ -9,20 +9,17 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
 
 from sroi.engine import formulas
-from sroi.engine.draws import SUPERBLOCK, stream
+from sroi.engine.draws import stream
 from sroi.engine.plan import Plan
 from sroi.engine.run import Run, run_numbers
 from sroi.engine.sample import BLOCK, block_moments
-from sroi.engine.tables import Table, drawn
+from sroi.engine.tables import Method, Table, drawn
 from sroi.model.distributions import Distribution
 from sroi.typing import FloatArray, Locked
-
-Method = Literal["latin-hypercube", "plain"]
 
 FIGURES = ("present_value", "investment", "net_present_value", "sroi_ratio")
 CHUNK = 4096
@@ -106,7 +103,7 @@ class Sampler:
 
 
 @lru_cache(maxsize=2)
-def _sampler(key: bytes, content: bytes) -> Sampler:
+def _sampler(_key: bytes, content: bytes) -> Sampler:
     return Sampler(pickle.loads(content))  # noqa: S301  # made by this library, for its workers
 
 
@@ -123,9 +120,7 @@ def pickled(job: Job) -> tuple[bytes, bytes]:
     return hashlib.blake2b(content, digest_size=16).digest(), content
 
 
-def superblock(
-    sampler: Sampler, number: int, draws: int, given: Mapping[str, FloatArray]
-) -> Part:
+def superblock(sampler: Sampler, number: int, draws: int, given: Mapping[str, FloatArray]) -> Part:
     """Draw and run one superblock.
 
     Parameters

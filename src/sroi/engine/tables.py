@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from sroi.engine.draws import CELLS, SUBSTRATA, Bits, plain, strata
+from sroi.engine.draws import CELLS, SUBSTRATA, Bits, Whole, plain, strata
 from sroi.model.distributions import Distribution
 from sroi.model.distributions.base import Smooth
 from sroi.typing import FloatArray
@@ -108,9 +108,7 @@ def _probability(score: FloatArray) -> FloatArray:
     return result
 
 
-def _links(
-    support: tuple[float, float], middle: float, spread: float
-) -> tuple[Function, Function]:
+def _links(support: tuple[float, float], middle: float, spread: float) -> tuple[Function, Function]:
     """Return a function that takes the support to the whole line, and its inverse."""
     low, high = support
     if low > -inf and high < inf:
@@ -154,14 +152,12 @@ class _Curve:
 
 
 @lru_cache(maxsize=8)
-def _cell_weights(content: bytes, density: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _cell_weights(content: bytes, density: int) -> tuple[FloatArray, Whole, FloatArray]:
     """Keep the weights of a whole table, which most curves share."""
     return _weights(np.frombuffer(content), density)
 
 
-def _weights(
-    probability: FloatArray, density: int
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _weights(probability: FloatArray, density: int) -> tuple[FloatArray, Whole, FloatArray]:
     """Return normal scores, first node of each place, and weights of Lagrange's polynomial."""
     from scipy.special import ndtri
 

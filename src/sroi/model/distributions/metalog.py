@@ -91,10 +91,8 @@ class Metalog(Distribution):
 
     def _fitted(self, terms: int) -> FloatArray:
         basis = _basis(np.array([*self.quantiles]), terms)
-        result: FloatArray = np.linalg.lstsq(
-            basis, self._open(np.array([*self.quantiles.values()])), rcond=None
-        )[0]
-        return result
+        stated = self._open(np.array([*self.quantiles.values()]))
+        return np.asarray(np.linalg.lstsq(basis, stated, rcond=None)[0], dtype=np.float64)
 
     def _rises(self, weights: FloatArray) -> bool:
         """Tell whether a greater probability always has a greater value."""

@@ -34,9 +34,9 @@ class View(Frozen):
 class Mixture(Distribution):
     """Believe each of several experts with a weight.
 
-    Written ``{experts: [{weight: 2, low: 4, best: 7, high: 9}, {weight: 1, mean: 8, sd: 2}]}``, with
-    ``name`` where experts have one. Each draw comes from one of them, as often as its weight says.
-    The best estimate is the weighted mean of theirs.
+    Written ``{experts: [{weight: 2, low: 4, best: 7, high: 9}, {weight: 1, mean: 8, sd: 2}]}``,
+    with ``name`` where experts have one. Each draw comes from one of them, as often as its weight
+    says. The best estimate is the weighted mean of theirs.
     """
 
     family: Literal["mixture"] = "mixture"
@@ -94,4 +94,6 @@ class Mixture(Distribution):
 
 def written_view(view: dict[str, Any]) -> dict[str, Any]:
     """Write an expert's view flat: weight beside the keys of the belief."""
-    return {name: view[name] for name in ("name", "weight") if view.get(name)} | view["belief"]
+    said = {name: view[name] for name in ("name", "weight") if view.get(name)}
+    belief: dict[str, Any] = view["belief"]
+    return said | belief

@@ -43,7 +43,7 @@ def coverage_text(share: float) -> str:
 class Bell(Smooth):
     """Have normal scores: a normal distribution, or one of a simple function of the number."""
 
-    ways: ClassVar = (_MOMENTS, _INTERVAL)
+    ways: ClassVar[tuple[frozenset[str], ...]] = (_MOMENTS, _INTERVAL)
 
     mean: Number | None = None
     sd: Positive | None = None
@@ -253,16 +253,14 @@ class Gamma(Smooth):
         from scipy.special import gammaincinv
 
         shape, scale = self._parameters
-        result: FloatArray = gammaincinv(shape, probability) * scale
-        return result
+        return np.multiply(gammaincinv(shape, probability), scale, dtype=np.float64)
 
     def whole_cdf(self, value: FloatArray) -> FloatArray:
         """Return probabilities before bounds. Shape `(s,)`. [1]."""
         from scipy.special import gammainc
 
         shape, scale = self._parameters
-        result: FloatArray = gammainc(shape, np.maximum(value, 0.0) / scale)
-        return result
+        return np.asarray(gammainc(shape, np.maximum(value, 0.0) / scale), dtype=np.float64)
 
 
 class Beta(Smooth):
