@@ -6,8 +6,9 @@ from sroi._version import __version__
 
 if TYPE_CHECKING:
     from sroi.analysis.scenarios import apply
+    from sroi.engine.evaluation import evaluate
     from sroi.engine.labelled import Figure, Labelled
-    from sroi.engine.result import Result, evaluate
+    from sroi.engine.result import Result
     from sroi.errors import (
         ExecutorLostError,
         Fault,

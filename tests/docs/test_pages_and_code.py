@@ -28,7 +28,6 @@ from sroi.model import (
     Scope,
     Source,
     Stakeholder,
-    Triangular,
 )
 from sroi.reporting.words import WORDS
 from sroi.units import UNITS
@@ -47,7 +46,6 @@ MODELS: dict[str, type[BaseModel]] = {
     "Keys of a financial proxy": FinancialProxy,
     "Keys of a scenario": Scenario,
     "Keys of an estimate": Estimate,
-    "Keys of a triangular distribution": Triangular,
     "Keys of a series by year": ByYear,
     "Keys of a price index": PriceIndex,
     "Keys of an exchange rate": ExchangeRate,

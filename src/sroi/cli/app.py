@@ -89,7 +89,7 @@ def evaluate(
 ) -> None:
     """Compute value, investment and both ratios."""
     with reporting(as_json=as_json):
-        from sroi.engine.result import evaluate as evaluated
+        from sroi.engine.evaluation import evaluate as evaluated
 
         result = evaluated(_map(file, example, scenario))
         if as_json:
@@ -113,7 +113,7 @@ def audit(
 ) -> None:
     """Lay open how a figure came about, from each source on."""
     with reporting(as_json=as_json):
-        from sroi.engine.result import evaluate as evaluated
+        from sroi.engine.evaluation import evaluate as evaluated
         from sroi.reporting.ledger import audit as audited
 
         if example is not None and outcome is None and file is not None:

@@ -81,7 +81,7 @@ def _estimate(described: dict[str, Any]) -> dict[str, Any]:
         "assumption": {"type": "string", "description": "Id of an assumption."},
         "family": {"enum": [name_of(family) for family in FAMILIES]},
     }
-    ways = [["value"], ["product"], ["assumption"]]
+    ways: list[list[str]] = []
     for family in FAMILIES:
         keys = frozenset[str]().union(*family.ways, family.options) - {"interval"}
         properties |= dict.fromkeys(keys - _LISTS.keys(), _NUMBER)
@@ -92,9 +92,14 @@ def _estimate(described: dict[str, Any]) -> dict[str, Any]:
         "properties": properties,
         "patternProperties": {_COVERAGE: {"type": "array", "items": _NUMBER, "minItems": 2}},
         "additionalProperties": False,
-        "anyOf": [
-            *({"required": keys} for keys in ways),
-            {"not": {"propertyNames": {"not": {"pattern": _COVERAGE}}}},
+        "oneOf": [
+            *({"required": [key]} for key in ("value", "product", "assumption")),
+            {
+                "anyOf": [
+                    *({"required": keys} for keys in ways),
+                    {"not": {"propertyNames": {"not": {"pattern": _COVERAGE}}}},
+                ]
+            },
         ],
     }
     words = {name: described[name] for name in ("title", "description") if name in described}

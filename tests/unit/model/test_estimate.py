@@ -5,7 +5,8 @@ from helpers.said import evaluated, fault, faults, made, outcome, said, worth
 from pydantic import ValidationError
 
 from sroi import dumps, loads
-from sroi.model import ByYear, Deadweight, Duration, Estimate, Quantity, Rate, Share, Triangular
+from sroi.model import ByYear, Deadweight, Duration, Estimate, Quantity, Rate, Share
+from sroi.model.distributions import Triangular
 
 MANY = {
     "number": 7,

@@ -65,7 +65,7 @@ class Metalog(Distribution):
 
     @field_serializer("quantiles")
     def _keyed(self, quantiles: Mapping[float, float]) -> dict[str, float]:
-        return {f"{Decimal(repr(share)).scaleb(2).normalize():f}%": value
+        return {f"{Decimal(repr(share)).scaleb(2):f}%": value
                 for share, value in quantiles.items()}  # fmt: skip
 
     @property

@@ -37,7 +37,7 @@ def is_coverage(key: Any) -> bool:
 
 def coverage_text(share: float) -> str:
     """Write a coverage as the key of its interval, with every digit."""
-    return f"{Decimal(repr(share)).scaleb(2).normalize():f}%"
+    return f"{Decimal(repr(share)).scaleb(2):f}%"
 
 
 class Bell(Smooth):
