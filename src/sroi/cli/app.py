@@ -13,6 +13,7 @@ from sroi.cli.output import (
     FAULTY,
     FINE,
     FOUND,
+    STOPPED,
     print_blocks,
     print_data,
     print_json,
@@ -83,15 +84,30 @@ def evaluate(
     file: File = None,
     example: Example = None,
     scenario: Named = None,
+    draws: Annotated[
+        int | None,
+        typer.Option("--draws", help="Draws to make; 100,000 if the map states beliefs."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Which draws to make.")] = 0,
+    until: Annotated[
+        list[str] | None,
+        typer.Option("--until", help="Stop at this relative error: sroi_ratio=0.1%."),
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Draw without strata.")] = False,
+    central: Annotated[bool, typer.Option("--central", help="At best estimates only.")] = False,
+    threads: Annotated[
+        int | None, typer.Option("--threads", help="Threads to use; all cores if not stated.")
+    ] = None,
     years: Annotated[bool, typer.Option("--years", help="Show every year too.")] = False,
     as_json: Json = False,
     language: Tongue = Language.en,
 ) -> None:
-    """Compute value, investment and both ratios."""
+    """Compute value, investment and both ratios, and how uncertain they are."""
     with reporting(as_json=as_json):
-        from sroi.engine.evaluation import evaluate as evaluated
+        from sroi.cli.drawing import Wanted, evaluated
 
-        result = evaluated(_map(file, example, scenario))
+        wanted = Wanted(draws, seed, until or [], plain, central, threads)
+        result = evaluated(_map(file, example, scenario), wanted)
         if as_json:
             print_json(result.to_dict())
             return
@@ -264,7 +280,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
-        raise SystemExit(130) from None
+        raise SystemExit(STOPPED) from None
     except BrokenPipeError:
         _close_quietly()
         raise SystemExit(FINE) from None

@@ -14,10 +14,10 @@ from sroi.errors import InvalidMapError, SroiError, one_line
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sroi.reporting.summary import Block
+    from sroi.reporting.blocks import Block
 
-FINE, FOUND, FAULTY = 0, 1, 2
-"""Exit codes: all is well; findings under --strict; faults."""
+FINE, FOUND, FAULTY, STOPPED = 0, 1, 2, 130
+"""Exit codes: all is well; findings under --strict; faults; stopped by the user."""
 
 _WIDTH_OF_PIPE = 120
 _HIDDEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -35,6 +35,10 @@ def reporting(*, as_json: bool) -> Iterator[None]:
         else:
             print_faults(faults)
         raise SystemExit(FAULTY) from None
+    except KeyboardInterrupt as stop:
+        if str(stop):
+            sys.stderr.write(f"{stop}\n")
+        raise SystemExit(STOPPED) from None
 
 
 def print_faults(faults: Sequence[SroiError]) -> None:

@@ -1,6 +1,5 @@
 """Lay out a result as blocks of words and numbers, for whatever shows them."""
 
-from dataclasses import dataclass
 from math import isnan
 
 from sroi.engine.result import Result
@@ -8,26 +7,14 @@ from sroi.model.estimate import ByYear, Estimate
 from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.walk import leaves, over_time, unsourced
+from sroi.reporting.blocks import Block
+from sroi.reporting.uncertainty import uncertainty_blocks
 from sroi.reporting.words import WORDS, Language, number_text, schedule_text, word, years_text
 from sroi.units import write_number
 
 
-@dataclass(frozen=True)
-class Block:
-    """Hold one table: headings, rows of text, and how many rows at the end are totals.
-
-    ``words`` columns stand on the left, the rest are numbers.
-    """
-
-    title: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    words: int = 1
-    totals: int = 0
-
-
 def summary(result: Result, language: Language = "en", *, years: bool = False) -> list[Block]:
-    """Return inputs, outcomes, figures and conventions of a result, in this order.
+    """Return inputs, outcomes, figures, uncertainty and conventions of a result, in this order.
 
     Parameters
     ----------
@@ -41,7 +28,10 @@ def summary(result: Result, language: Language = "en", *, years: bool = False) -
     blocks = [_inputs(result, language), _outcomes(result, language)]
     if years:
         blocks.append(_years(result, language))
-    return [*blocks, _figures(result, language), _conventions(result, language)]
+    blocks.append(_figures(result, language))
+    if result.simulation is not None:
+        blocks += uncertainty_blocks(result, language)
+    return [*blocks, _conventions(result, language)]
 
 
 def _money(amount: float, language: Language, *, counted: bool = True) -> str:
@@ -145,6 +135,8 @@ def _conventions(result: Result, language: Language) -> Block:
     rows = []
     for name, text in result.conventions.items():
         key = f"{name}.text"
+        if name == "estimates" and result.simulation is not None:
+            key = "estimates.drawn.text"
         shown = word(key, language) if key in WORDS else text
         shown = schedule_text(shown, language) if name.startswith("discounting") else shown
         not_stated = word("not_stated", language)

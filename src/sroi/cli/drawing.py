@@ -1,0 +1,99 @@
+"""Draw from a map in the shell: what was asked for, how far it is, what was done when stopped."""
+
+import sys
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from sroi.errors import SimulationError
+
+if TYPE_CHECKING:
+    from sroi.engine.result import Result
+    from sroi.model.impact_map import ImpactMap
+
+DEFAULT_DRAWS = 100_000
+_PATIENCE = 2.0
+"""Seconds before progress is shown."""
+
+
+@dataclass
+class Wanted:
+    """Hold what the options ask for."""
+
+    draws: int | None = None
+    seed: int = 0
+    until: list[str] = field(default_factory=list)
+    plain: bool = False
+    central: bool = False
+    threads: int | None = None
+
+
+class Stopped(KeyboardInterrupt):
+    """Say how far the draws were when the user stopped them."""
+
+
+class _Progress:
+    """Show how much is done and how long the rest takes, on a terminal only."""
+
+    def __init__(self) -> None:
+        self.start = monotonic()
+        self.done, self.wanted = 0, 0
+        self.shown = False
+
+    def __call__(self, done: int, wanted: int) -> None:
+        self.done, self.wanted = done, wanted
+        passed = monotonic() - self.start
+        if passed < _PATIENCE or not sys.stderr.isatty():
+            return
+        left = passed * (wanted - done) / done
+        said = f"{done:,} of at most {wanted:,} draws, {left:,.0f} s left at most"
+        sys.stderr.write(f"\r\x1b[K{said}")
+        sys.stderr.flush()
+        self.shown = True
+
+    def clear(self) -> None:
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+
+
+def evaluated(impact_map: "ImpactMap", wanted: Wanted) -> "Result":
+    """Evaluate a map, with draws if they are asked for or the map states beliefs."""
+    from sroi.engine.evaluation import evaluate
+    from sroi.model.walk import walk
+
+    if wanted.central:
+        return evaluate(impact_map)
+    until = dict(map(_precision, wanted.until)) or None
+    draws = wanted.draws
+    if draws is None and until is None:
+        if not any(entry.estimate.is_uncertain for entry in walk(impact_map)):
+            return evaluate(impact_map)
+        draws = DEFAULT_DRAWS
+    progress = _Progress()
+    try:
+        return evaluate(
+            impact_map,
+            draws=draws,
+            seed=wanted.seed,
+            until=until,
+            method="plain" if wanted.plain else "latin-hypercube",
+            executor=wanted.threads,
+            progress=progress,
+        )
+    except KeyboardInterrupt:
+        said = f"stopped after {progress.done:,} of {progress.wanted:,} draws; nothing was kept"
+        raise Stopped(said) from None
+    finally:
+        progress.clear()
+
+
+def _precision(text: str) -> tuple[str, float]:
+    """Read ``sroi_ratio=0.001`` or ``sroi_ratio=0.1%``."""
+    from sroi.model.distributions import plain_number
+
+    name, _, error = text.partition("=")
+    try:
+        return name.strip(), float(plain_number(error))
+    except ValueError:
+        problem, remedy = f"'{text}' names no precision", "write it as --until sroi_ratio=0.1%"
+        raise SimulationError(problem, remedy=remedy) from None
