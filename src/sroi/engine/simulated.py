@@ -131,7 +131,7 @@ def given_arrays(plan: Plan, given: Mapping[str, Any], draws: int) -> dict[str, 
         domain = known[path].estimate.domain
         wrong = ~np.isfinite(array) | (array < domain.low) | (array > domain.high)
         if wrong.any():
-            problem = f"{domain.words}, and {int(wrong.sum()):,} given draws do not"
+            problem = f"{domain.words}; of the given draws, {int(wrong.sum()):,} lie outside"
             raise SimulationError(problem, path=path, code="E504", remedy="look at how they came")
         arrays[path] = array
     return arrays

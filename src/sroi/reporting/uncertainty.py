@@ -24,9 +24,7 @@ def uncertainty_blocks(result: Result, language: Language) -> list[Block]:
     ]
 
 
-def _spread(
-    result: Result, drawn: tuple[Figure, ...], language: Language
-) -> list[tuple[str, ...]]:
+def _spread(result: Result, drawn: tuple[Figure, ...], language: Language) -> list[tuple[str, ...]]:
     def row(said: str, numbers: list[float]) -> tuple[str, ...]:
         return (said, *(number_text(number, language) for number in numbers))
 

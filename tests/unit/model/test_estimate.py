@@ -46,7 +46,7 @@ def test_forms_that_mean_the_same_are_equal():
     [
         (Share, ["0", "100%", {"low": 0, "best": 0.5, "high": 1}], ["1.3", "-0.1", -5e-324]),
         (Deadweight, ["-3", "100%"], ["100.1%", {"low": 0, "best": 1, "high": 1.1}]),
-        (Duration, ["0.1", 5e-324], ["0", "-1", {"low": 0, "best": 1, "high": 2}]),
+        (Duration, ["0.1", 5e-324], ["0", "-1", {"low": -1, "best": 1, "high": 2}]),
         (Rate, ["0", "-2%"], ["-1", "101%"]),
     ],
 )
@@ -71,10 +71,10 @@ def test_per_cent_without_its_sign_is_met_with_the_remedy():
         ([1], "E203"),
         ({}, "E204"),
         ({"value": 1, "units": "person"}, "E205"),
-        ({"low": 1, "high": 2}, "E204"),
+        ({"low": 1, "best": 2}, "E204"),
         ({"low": 3, "best": 2, "high": 4}, "E206"),
         ({"low": "1 person", "best": 2, "high": 4}, "E401"),
-        ({"family": "normal", "mean": 1, "sd": 1}, "E203"),
+        ({"family": "gauss", "mean": 1, "sd": 1}, "E203"),
         ({"product": {}}, "E204"),
         ({"value": "7 person", "unit": "household"}, "E206"),
         ({"value": 1, "low": 0, "best": 1, "high": 2}, "E205"),
