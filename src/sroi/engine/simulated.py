@@ -21,6 +21,8 @@ MOST_DRAWS = 2**30
 KEPT = 2**21
 """Draws of the headline figures that are kept for quantiles and probabilities."""
 DEFAULT_CEILING = 2**24
+_ROUNDING = 1e-12
+"""A relative spread that rounding alone can make."""
 METHODS: tuple[Method, ...] = ("latin-hypercube", "plain")
 
 
@@ -61,7 +63,8 @@ class Simulation(Locked):
         spread = np.sqrt(np.maximum(squares - away**2, 0.0))
         shared = products - away * (total.mean - self.centres[-1])
         variance = total.standard_deviation**2 * (self.draws - 1) / self.draws
-        shares = shared / variance if variance > 0 else np.full(away.shape, np.nan)
+        varies = total.standard_deviation > _ROUNDING * abs(total.mean)
+        shares = shared / variance if varies else np.full(away.shape, np.nan)
         tail = (1 - interval) / 2
         kept = self.groups[places]
         low, high = np.quantile(kept, [tail, 1 - tail], axis=1) if len(places) else (away, away)

@@ -179,7 +179,8 @@ class LogNormal(Bell):
     @staticmethod
     def unscore(score: FloatArray) -> FloatArray:
         """Return the exponential. Shape `(s,)`. [as stated]."""
-        return np.exp(score)
+        with np.errstate(over="ignore"):  # reported with the figures that it makes infinite
+            return np.exp(score)
 
     @staticmethod
     def from_moments(mean: float, sd: float) -> tuple[float, float]:
