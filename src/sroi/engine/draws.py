@@ -24,8 +24,8 @@ Bits = np.ndarray[Any, np.dtype[np.uint64]]
 Whole = np.ndarray[Any, np.dtype[np.intp]]
 
 
-def stream(seed: int, path: str, superblock: int, draws: int) -> Bits:
-    """Return 64 random bits for each draw of a superblock.
+class Stream:
+    """Give 64 random bits for each draw of one number in one superblock, in their order.
 
     Parameters
     ----------
@@ -35,23 +35,22 @@ def stream(seed: int, path: str, superblock: int, draws: int) -> Bits:
         Of the number that is drawn.
     superblock
         Which superblock.
-    draws
-        How many; fewer are the beginning of more.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape `(draws,)`. [1]
 
     References
     ----------
     Generator SFC64 of numpy, seeded by its `SeedSequence`, whose output is fixed by numpy's
     compatibility policy (NEP 19).
     """
-    digest = hashlib.blake2b(path.encode(), digest_size=16).digest()
-    words = np.frombuffer(digest, dtype="<u4").tolist()
-    sequence = np.random.SeedSequence(seed, spawn_key=(*words, superblock))
-    return np.random.SFC64(sequence).random_raw(draws)
+
+    def __init__(self, seed: int, path: str, superblock: int) -> None:
+        digest = hashlib.blake2b(path.encode(), digest_size=16).digest()
+        words = np.frombuffer(digest, dtype="<u4").tolist()
+        sequence = np.random.SeedSequence(seed, spawn_key=(*words, superblock))
+        self._generator = np.random.SFC64(sequence)
+
+    def bits(self, draws: int) -> Bits:
+        """Return the bits of the next draws. Shape `(draws,)`. [1]."""
+        return self._generator.random_raw(draws)
 
 
 def plain(bits: Bits) -> FloatArray:

@@ -7,7 +7,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future,
 from contextlib import contextmanager
 
 from sroi.engine.draws import SUPERBLOCK
-from sroi.engine.simulation import Job, Part, Sampler, pickled, superblock, superblock_elsewhere
+from sroi.engine.simulation import Job, Part, pickled, superblock, superblock_elsewhere
 from sroi.errors import ExecutorLostError, SimulationError, SroiError
 from sroi.typing import FloatArray
 
@@ -47,17 +47,19 @@ class Runner:
             yield lambda numbers, draws: _in_order(elsewhere, numbers, draws)
             return
         threads = _threads(self.executor)
-        sampler = Sampler(self.job)
+        job, sampler = self.job, self.job.sampler()
         if threads == 1:
             yield lambda numbers, draws: (
-                superblock(sampler, number, size, self._given(number, size))
+                superblock(job, sampler, number, size, self._given(number, size))
                 for number, size in _sizes(numbers, draws)
             )
             return
         with ThreadPoolExecutor(threads) as local:
 
             def here(number: int, draws: int) -> "Future[Part]":
-                return local.submit(superblock, sampler, number, draws, self._given(number, draws))
+                return local.submit(
+                    superblock, job, sampler, number, draws, self._given(number, draws)
+                )
 
             yield lambda numbers, draws: _in_order(here, numbers, draws)
 

@@ -6,19 +6,18 @@ machine may run any of them, in any order, and the sums over them come out the s
 
 import hashlib
 import pickle
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from sroi.engine import formulas
-from sroi.engine.draws import stream
 from sroi.engine.plan import Plan
 from sroi.engine.run import Run, run_numbers
-from sroi.engine.sample import BLOCK, block_moments
-from sroi.engine.tables import Method, Table, drawn
-from sroi.model.distributions import Distribution
+from sroi.engine.sample import block_moments
+from sroi.engine.sampler import Sampler
+from sroi.engine.tables import Method
 from sroi.typing import FloatArray, Locked
 
 FIGURES = ("present_value", "investment", "net_present_value", "sroi_ratio")
@@ -40,14 +39,9 @@ class Job(Locked):
     centres: FloatArray
     """Present value of each group at best estimates, and of all. Shape `(group + 1,)`. [money]"""
 
-    @property
-    def uncertain(self) -> dict[str, int]:
-        """Columns of the numbers that are drawn, by path."""
-        return {
-            entry.path: column
-            for column, entry in enumerate(self.plan.entries)
-            if entry.estimate.is_uncertain
-        }
+    def sampler(self) -> Sampler:
+        """Make the tables from which the draws come."""
+        return Sampler(self.plan, self.seed, self.method)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,43 +69,17 @@ class Part(Locked):
     """Draws in which a figure is beyond what a float64 holds."""
 
 
-class Sampler:
-    """Hold the tables of a job, made once in each process."""
-
-    def __init__(self, job: Job) -> None:
-        self.job = job
-        self.tables: dict[str, tuple[int, Table]] = {}
-        for path, column in job.uncertain.items():
-            belief = job.plan.entries[column].estimate.value
-            if isinstance(belief, Distribution):
-                self.tables[path] = (column, Table(belief))
-
-    def numbers(self, number: int, draws: int, given: Mapping[str, FloatArray]) -> FloatArray:
-        """Return all numbers of a superblock's draws. Shape `(e + 1, s)`. [as stated]."""
-        job = self.job
-        numbers = np.empty((job.plan.central.size + 1, draws))
-        numbers[:-1] = job.plan.central[:, None]
-        numbers[-1] = 1.0
-        blocks = -(-draws // BLOCK) * BLOCK
-        for path, (column, table) in self.tables.items():
-            if path in given:
-                numbers[column] = given[path]
-            else:
-                bits = stream(job.seed, path, number, blocks)
-                numbers[column] = drawn(table, bits, job.method)[:draws]
-        return numbers
-
-
 @lru_cache(maxsize=2)
-def _sampler(_key: bytes, content: bytes) -> Sampler:
-    return Sampler(pickle.loads(content))  # noqa: S301  # made by this library, for its workers
+def _sampler(_key: bytes, content: bytes) -> tuple[Job, Sampler]:
+    job: Job = pickle.loads(content)  # noqa: S301  # made by this library, for its workers
+    return job, job.sampler()
 
 
 def superblock_elsewhere(
     key: bytes, content: bytes, number: int, draws: int, given: Mapping[str, FloatArray]
 ) -> Part:
     """Run a superblock of a pickled job; tables are made once in each process."""
-    return superblock(_sampler(key, content), number, draws, given)
+    return superblock(*_sampler(key, content), number, draws, given)
 
 
 def pickled(job: Job) -> tuple[bytes, bytes]:
@@ -120,13 +88,17 @@ def pickled(job: Job) -> tuple[bytes, bytes]:
     return hashlib.blake2b(content, digest_size=16).digest(), content
 
 
-def superblock(sampler: Sampler, number: int, draws: int, given: Mapping[str, FloatArray]) -> Part:
+def superblock(
+    job: Job, sampler: Sampler, number: int, draws: int, given: Mapping[str, FloatArray]
+) -> Part:
     """Draw and run one superblock.
 
     Parameters
     ----------
+    job
+        What to run.
     sampler
-        Job and tables.
+        Its tables.
     number
         Which superblock.
     draws
@@ -134,16 +106,13 @@ def superblock(sampler: Sampler, number: int, draws: int, given: Mapping[str, Fl
     given
         Draws to use as they are, by path. Each of shape `(s,)`. [as stated]
     """
-    job = sampler.job
-    numbers = sampler.numbers(number, draws, given)
     totals = np.empty((2, draws))
     sums = np.zeros((3, len(job.groups)))
     keep = min(draws, GROUP_VALUES // max(len(job.groups), 1)) if number == 0 else 0
     kept = np.empty((len(job.groups), keep))
     refused, infinite, least = 0, 0, -1
-    for first in range(0, draws, CHUNK):
-        last = min(first + CHUNK, draws)
-        run = run_numbers(job.plan, numbers[:, first:last], check=False)
+    for first, run in _runs(job, sampler.numbers(number, draws, given)):
+        last = first + run.investment.size
         totals[:, first:last] = run.total_present_value, run.investment
         bad = np.flatnonzero(~(run.investment > 0))
         if bad.size and least < 0:
@@ -162,6 +131,14 @@ def superblock(sampler: Sampler, number: int, draws: int, given: Mapping[str, Fl
         means, squares = block_moments(figures)
     infinite = int(np.count_nonzero(~np.isfinite(squares).all(axis=0)))
     return Part(totals[0], totals[1], means, squares, sums, kept, 0, least, infinite)
+
+
+def _runs(job: Job, pieces: Iterable[tuple[int, FloatArray]]) -> Iterator[tuple[int, Run]]:
+    """Run pieces in chunks that fit the processor's cache."""
+    for first, numbers in pieces:
+        for start in range(0, numbers.shape[1], CHUNK):
+            chunk = numbers[:, start : start + CHUNK]
+            yield first + start, run_numbers(job.plan, chunk, check=False)
 
 
 def _add(job: Job, run: Run, sums: FloatArray, kept: FloatArray) -> None:

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from sroi.engine.draws import CELLS, SUPERBLOCK, plain, strata, stream
+from sroi.engine.draws import CELLS, SUPERBLOCK, Stream, plain, strata
 
 
 def test_bits_and_what_is_made_of_them_are_those_of_the_first_release():
-    bits = stream(2026, "outcomes.better.deadweight", 3, 256)
+    bits = Stream(2026, "outcomes.better.deadweight", 3).bits(256)
     assert [hex(each) for each in bits[:3].tolist()] == [
         "0xedce80b16e4dac44", "0xe826942be9177d7e", "0xa3edb78ffb5576cb"
     ]  # fmt: skip
-    assert [hex(each) for each in stream(0, "a", 0, 2).tolist()] == [
+    assert [hex(each) for each in Stream(0, "a", 0).bits(2).tolist()] == [
         "0x2626ece79c00888a", "0xbb93e51641d0dfa5"
     ]  # fmt: skip
     cells, places = strata(bits)
@@ -24,7 +24,7 @@ def test_bits_and_what_is_made_of_them_are_those_of_the_first_release():
 
 def test_each_seed_path_and_superblock_has_its_own_bits():
     streams = [
-        stream(seed, path, number, 64).tobytes()
+        Stream(seed, path, number).bits(64).tobytes()
         for seed in (0, 1, 2**40)
         for path in ("a", "b", "outcomes.a.quantity")
         for number in (0, 1)
@@ -40,7 +40,7 @@ def test_probabilities_never_reach_0_or_1(extreme):
 
 
 def test_each_block_has_each_stratum_once_and_streams_are_independent():
-    one, two = (stream(5, path, 0, SUPERBLOCK) for path in "ab")
+    one, two = (Stream(5, path, 0).bits(SUPERBLOCK) for path in "ab")
     cells, places = strata(one)
     for block in (cells // (CELLS // 256)).reshape(-1, 256):
         assert np.array_equal(np.sort(block), np.arange(256))
