@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sroi.io.files import loads, read, write
     from sroi.io.schema import schema
     from sroi.io.written import dumps
+    from sroi.model.correlation import Correlation
     from sroi.model.discounting import DiscountSchedule
     from sroi.model.distributions import Distribution
     from sroi.model.estimate import Estimate, Quantity, Share, UnitValue
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from sroi.reporting.ledger import Ledger, audit
 
 _HOMES = {
+    "Correlation": "sroi.model",
     "DiscountSchedule": "sroi.model",
     "Distribution": "sroi.model",
     "Entry": "sroi.model",
@@ -84,6 +86,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Correlation",
     "DiscountSchedule",
     "Distribution",
     "Entry",

@@ -44,6 +44,7 @@ CODES: dict[str, str] = {
     "E301": "assumptions that refer to each other in a circle",
     "E302": "a horizon beyond the last known discount rate",
     "E303": "a path that the map does not have",
+    "E304": "correlations that cannot be",
     "E400": "a unit that is not known",
     "E401": "units that do not fit each other",
     "E402": "money that the map cannot convert",

@@ -14,6 +14,7 @@ from sroi.engine import formulas
 from sroi.errors import CODES
 from sroi.model import (
     ByYear,
+    Correlation,
     DiscountSchedule,
     Estimate,
     ExchangeRate,
@@ -48,6 +49,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "Keys of an estimate": Estimate,
     "Keys of a series by year": ByYear,
     "Keys of a price index": PriceIndex,
+    "Keys of a correlation": Correlation,
     "Keys of an exchange rate": ExchangeRate,
     "Keys of a schedule": DiscountSchedule,
     "Keys of a band": RateBand,

@@ -1,5 +1,6 @@
 """Put the conventions of an evaluation into words."""
 
+from collections.abc import Iterator
 from math import prod
 
 from sroi.model.discounting import DiscountSchedule
@@ -31,10 +32,16 @@ def conventions(impact_map: ImpactMap) -> dict[str, str]:
         "deductions": "multiplied: deadweight, then displacement, then attribution by others",
         "drop_off": "from the second year of an outcome on",
         "discounted_from": "year 1; the base year is year 0 and is not discounted",
+        "correlations": "; ".join(_correlations(impact_map)),
         "left_out": ", ".join(_left_out(impact_map)),
         "estimates": "at best estimates",
     }
     return {name: text for name, text in words.items() if text}
+
+
+def _correlations(impact_map: ImpactMap) -> Iterator[str]:
+    for name, stated in impact_map.correlations.items():
+        yield f"{name}: {stated.rank_correlation:g} among {', '.join(stated.among)}"
 
 
 def schedule_words(impact_map: ImpactMap, schedule: DiscountSchedule) -> str:

@@ -12,12 +12,13 @@ from math import ceil
 import numpy as np
 
 from sroi.model.checks import longest_life
+from sroi.model.correlation import Together, together
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import Estimate
 from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.valuation import Valuation, input_valuations, outcome_valuations
-from sroi.model.walk import Entry, Keys, leaves
+from sroi.model.walk import Entry, Keys, leaves, walk
 from sroi.typing import FloatArray, IntArray, Locked
 from sroi.units import years
 
@@ -111,6 +112,8 @@ class Plan(Locked):
     """Place of the rate of each schedule and year among `rates`, -1 for no discounting."""
     horizon: int
     """Last year that has a value or an input."""
+    together: tuple[Together, ...]
+    """Numbers whose beliefs move together."""
 
 
 class _Columns:
@@ -148,7 +151,8 @@ def compile_map(impact_map: ImpactMap) -> Plan:
     rates, places = schedules.compiled(columns, horizon)
     entries = tuple(entry for _, entry in columns.entries.values())
     central = np.array([entry.estimate.best for entry in entries], dtype=np.float64)
-    return Plan(entries, central, rows, inputs, rates, places, horizon)
+    joined = tuple(together(impact_map.correlations, walk(impact_map)))
+    return Plan(entries, central, rows, inputs, rates, places, horizon, joined)
 
 
 class _Schedules:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from sroi.engine.copula import Copula
 from sroi.engine.draws import Stream
 from sroi.engine.plan import Plan
 from sroi.engine.sample import BLOCK
-from sroi.engine.tables import Method, Table, drawn
+from sroi.engine.tables import Method, Table, drawn, probabilities
 from sroi.model.distributions import Distribution
 from sroi.typing import FloatArray
 
@@ -21,11 +22,13 @@ class Sampler:
 
     def __init__(self, plan: Plan, seed: int, method: Method) -> None:
         self.plan, self.seed, self.method = plan, seed, method
-        self.tables: dict[str, tuple[int, Table]] = {}
-        for column, entry in enumerate(plan.entries):
-            belief = entry.estimate.value
-            if entry.estimate.is_uncertain and isinstance(belief, Distribution):
-                self.tables[entry.path] = (column, Table(belief))
+        self.columns = {entry.path: column for column, entry in enumerate(plan.entries)}
+        self.tables = {
+            entry.path: Table(entry.estimate.value)
+            for entry in plan.entries
+            if entry.estimate.is_uncertain and isinstance(entry.estimate.value, Distribution)
+        }
+        self.copulas = tuple(map(Copula, plan.together))
 
     @property
     def piece(self) -> int:
@@ -53,20 +56,31 @@ class Sampler:
             Place of the first draw, and numbers of shape `(e + 1, s)`, which the next piece
             overwrites. [as stated]
         """
-        streams = {path: Stream(self.seed, path, number)
-                   for path in self.tables if path not in given}  # fmt: skip
-        numbers = np.empty(
-            (self.plan.central.size + 1, min(self.piece, -(-draws // BLOCK) * BLOCK))
-        )
+        copulas = [copula for copula in self.copulas if not given.keys() & set(copula.paths)]
+        joined = {path for copula in copulas for path in copula.streams}
+        alone = self.tables.keys() - joined - given.keys()
+        streams = {path: Stream(self.seed, path, number) for path in sorted(alone | joined)}
+        width = min(self.piece, -(-draws // BLOCK) * BLOCK)
+        numbers = np.empty((self.plan.central.size + 1, width))
         numbers[:-1] = self.plan.central[:, None]
         numbers[-1] = 1.0
-        for first in range(0, draws, self.piece):
-            size = min(self.piece, draws - first)
+        for first in range(0, draws, width):
+            size = min(width, draws - first)
             blocks = -(-size // BLOCK) * BLOCK
-            for path, stream in streams.items():
-                column, table = self.tables[path]
-                numbers[column, :blocks] = drawn(table, stream.bits(blocks), self.method)
+            for path in alone:
+                row = numbers[self.columns[path], :blocks]
+                row[:] = drawn(self.tables[path], streams[path].bits(blocks), self.method)
+            for copula in copulas:
+                self._together(copula, streams, numbers[:, :blocks])
             for path, values in given.items():
-                if path in self.tables:
-                    numbers[self.tables[path][0], :size] = values[first : first + size]
+                numbers[self.columns[path], :size] = values[first : first + size]
             yield first, numbers[:, :size]
+
+    def _together(self, copula: Copula, streams: Mapping[str, Stream], numbers: FloatArray) -> None:
+        """Draw the numbers of a copula."""
+        draws = numbers.shape[1]
+        independent = {path: probabilities(streams[path].bits(draws), self.method)
+                       for path in copula.streams}  # fmt: skip
+        for path, probability in copula.correlated(independent):
+            if path in self.tables:
+                numbers[self.columns[path]] = self.tables[path].at(probability)

@@ -137,6 +137,16 @@ def given_arrays(plan: Plan, given: Mapping[str, Any], draws: int) -> dict[str, 
             problem = f"{domain.words}; of the given draws, {int(wrong.sum()):,} lie outside"
             raise SimulationError(problem, path=path, code="E504", remedy="look at how they came")
         arrays[path] = array
+    for group in plan.together:
+        left = [path for path in group.paths if path not in arrays]
+        if left and len(left) < len(group.paths):
+            given_too = next(path for path in group.paths if path in arrays)
+            raise SimulationError(
+                f"it moves together with '{left[0]}', of which no draws are given",
+                path=given_too,
+                remedy="give draws of all that move together, or of none",
+                code="E504",
+            )
     return arrays
 
 

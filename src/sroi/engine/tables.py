@@ -73,12 +73,17 @@ def drawn(table: Table, bits: Bits, method: Method) -> FloatArray:
         Shape `(s,)`. [as stated]
     """
     if method == "plain":
-        return table.at(plain(bits))
+        return table.at(probabilities(bits, method))
     cell, probability = strata(bits)
     values = table.cells[cell]
     tails = np.flatnonzero((cell < SUBSTRATA) | (cell >= CELLS - SUBSTRATA))
     values[tails] = table.at(probability[tails])
     return values
+
+
+def probabilities(bits: Bits, method: Method) -> FloatArray:
+    """Return the probability of each draw's bits, above 0 and below 1. Shape `(s,)`. [1]."""
+    return plain(bits) if method == "plain" else strata(bits)[1]
 
 
 def _curve(distribution: Distribution) -> Function | None:

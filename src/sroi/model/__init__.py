@@ -1,5 +1,6 @@
 """Say an analysis: frozen, typed, checked when it is made."""
 
+from sroi.model.correlation import Correlation
 from sroi.model.discounting import DiscountSchedule, RateBand
 from sroi.model.distributions import Distribution
 from sroi.model.estimate import (
@@ -25,6 +26,7 @@ from sroi.model.walk import Entry, walk
 __all__ = [
     "Assumption",
     "ByYear",
+    "Correlation",
     "Deadweight",
     "DiscountSchedule",
     "Distribution",

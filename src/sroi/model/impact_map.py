@@ -20,6 +20,7 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from sroi.errors import did_you_mean
 from sroi.model.base import ById, Frozen, Problem, Text, Texts, collect, refused, whole
 from sroi.model.checks import inconsistencies
+from sroi.model.correlation import Correlation, impossible
 from sroi.model.estimate import Estimate
 from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
 from sroi.model.outcome import Outcome
@@ -28,6 +29,7 @@ from sroi.model.people import Input, Output, Source, Stakeholder
 from sroi.model.references import missing_references
 from sroi.model.scenario import Scenario
 from sroi.model.scope import Scope
+from sroi.model.walk import walk
 from sroi.units import is_unit_name
 
 ITEMS: dict[str, Any] = {
@@ -41,6 +43,7 @@ ITEMS: dict[str, Any] = {
     "outcomes": Outcome,
     "price_indices": PriceIndex,
     "exchange_rates": ExchangeRate,
+    "correlations": Correlation,
 }
 """Sections whose items refer to each other, and what an item of each is."""
 
@@ -73,6 +76,8 @@ class ImpactMap(Frozen):
     outcomes: ById[Outcome]
     price_indices: ById[PriceIndex] = _empty()
     exchange_rates: ById[ExchangeRate] = _empty()
+    correlations: ById[Correlation] = _empty()
+    """Numbers whose beliefs move together."""
     scenarios: ById[Scenario] = _empty()
     """Named changes to this map."""
     notes: Texts = ()
@@ -119,13 +124,14 @@ def _named(scenarios: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
 def _problems(made: ImpactMap | None, data: Mapping[str, Any]) -> Iterator[Problem]:
     yield from missing_references(data)
     yield from inconsistencies(made or _sound_parts(data))
-    if made is not None and made.scenarios:
+    if made is not None:
+        yield from impossible(made.correlations, walk(made))
         yield from _lost_paths(made)
 
 
 def _lost_paths(made: ImpactMap) -> Iterator[Problem]:
     """Yield the paths of scenarios that lead nowhere, not even after the scenario's own changes."""
-    content = made.model_dump(mode="json", exclude_defaults=True)
+    content = made.model_dump(mode="json", exclude_defaults=True) if made.scenarios else {}
     for name, scenario in made.scenarios.items():
         for path in scenario.changes:
             follows = any(path.startswith(f"{other}.") for other in scenario.changes)

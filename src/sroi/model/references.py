@@ -24,7 +24,7 @@ _NUMBERS = frozenset(
     | {"drop_off", "duration", "rate", "by_year", "profile", "product", "assumptions"}
 )
 _SECTIONS = ("stakeholders", "assumptions", "inputs", "outputs", "financial_proxies", "outcomes",
-             "price_indices", "exchange_rates")  # fmt: skip
+             "price_indices", "exchange_rates", "correlations")  # fmt: skip
 
 
 def missing_references(data: Mapping[str, Any]) -> Iterator[Problem]:

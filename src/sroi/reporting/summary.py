@@ -136,7 +136,7 @@ def _conventions(result: Result, language: Language) -> Block:
     for name, text in result.conventions.items():
         key = f"{name}.text"
         if name == "estimates" and result.simulation is not None:
-            key = "estimates.drawn.text"
+            key = "estimates_drawn"
         shown = word(key, language) if key in WORDS else text
         shown = schedule_text(shown, language) if name.startswith("discounting") else shown
         not_stated = word("not_stated", language)

@@ -15,6 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "base_year": ("base year", "année de base"),
     "cohort": ("cohort of year", "cohorte de l'année"),
     "conventions": ("Conventions", "Conventions"),
+    "correlations": ("rank correlations", "corrélations de rang"),
     "currency": ("currency", "monnaie"),
     "deadweight": ("less deadweight", "moins l'effet d'aubaine"),
     "deductions": ("deductions", "déductions"),
@@ -38,7 +39,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "duration": ("duration", "durée"),
     "estimates": ("estimates", "estimations"),
     "estimates.text": ("at best estimates", "aux meilleures estimations"),
-    "estimates.drawn.text": (
+    "estimates_drawn": (
         "at best estimates, and in draws of what is believed of them",
         "aux meilleures estimations, et par tirages de ce que l'on en croit",
     ),
