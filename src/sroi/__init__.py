@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sroi.model.discounting import DiscountSchedule
     from sroi.model.distributions import Distribution
     from sroi.model.estimate import Estimate, Quantity, Share, UnitValue
+    from sroi.model.grades import EvidenceGrade
     from sroi.model.impact_map import ImpactMap
     from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
     from sroi.model.outcome import Outcome
@@ -44,6 +45,7 @@ _HOMES = {
     "Distribution": "sroi.model",
     "Entry": "sroi.model",
     "Estimate": "sroi.model",
+    "EvidenceGrade": "sroi.model",
     "ExchangeRate": "sroi.model",
     "ExecutorLostError": "sroi.errors",
     "Fault": "sroi.errors",
@@ -91,6 +93,7 @@ __all__ = [
     "Distribution",
     "Entry",
     "Estimate",
+    "EvidenceGrade",
     "ExchangeRate",
     "ExecutorLostError",
     "Fault",

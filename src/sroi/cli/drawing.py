@@ -59,14 +59,13 @@ class _Progress:
 def evaluated(impact_map: "ImpactMap", wanted: Wanted) -> "Result":
     """Evaluate a map, with draws if they are asked for or the map states beliefs."""
     from sroi.engine.evaluation import evaluate
-    from sroi.model.walk import walk
 
     if wanted.central:
         return evaluate(impact_map)
     until = dict(map(_precision, wanted.until)) or None
     draws = wanted.draws
     if draws is None and until is None:
-        if not any(entry.estimate.is_uncertain for entry in walk(impact_map)):
+        if not any(entry.estimate.is_uncertain for entry in impact_map.believed):
             return evaluate(impact_map)
         draws = DEFAULT_DRAWS
     progress = _Progress()

@@ -4,7 +4,7 @@ A row is one cohort of one monetised outcome; rows stand in the order of ids, so
 which a map is written changes no bit of any total.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -15,10 +15,11 @@ from sroi.model.checks import longest_life
 from sroi.model.correlation import Together, together
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import Estimate
+from sroi.model.grades import EvidenceGrade, believed
 from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.valuation import Valuation, input_valuations, outcome_valuations
-from sroi.model.walk import Entry, Keys, leaves, walk
+from sroi.model.walk import Entry, Keys, leaves
 from sroi.typing import FloatArray, IntArray, Locked
 from sroi.units import years
 
@@ -119,11 +120,14 @@ class Plan(Locked):
 class _Columns:
     """Give every number that the arithmetic uses a column, in the order of first use."""
 
-    def __init__(self) -> None:
+    def __init__(self, grades: Mapping[str, EvidenceGrade]) -> None:
+        self.grades = grades
         self.entries: dict[Keys, tuple[int, Entry]] = {}
 
     def column(self, entry: Entry) -> int:
-        return self.entries.setdefault(entry.keys, (len(self.entries), entry))[0]
+        if entry.keys not in self.entries:
+            self.entries[entry.keys] = len(self.entries), believed(entry, self.grades)
+        return self.entries[entry.keys][0]
 
     def products(self, rows: Sequence[Sequence[Entry]], scale: Iterable[float]) -> Products:
         width = max((len(row) for row in rows), default=0)
@@ -142,7 +146,7 @@ def compile_map(impact_map: ImpactMap) -> Plan:
     Plan
         Independent of the order in which outcomes and inputs are written.
     """
-    columns = _Columns()
+    columns = _Columns(impact_map.evidence_grades)
     schedules = _Schedules(impact_map)
     rows = _outcome_rows(impact_map, columns, schedules)
     inputs = _input_rows(impact_map, columns)
@@ -151,7 +155,7 @@ def compile_map(impact_map: ImpactMap) -> Plan:
     rates, places = schedules.compiled(columns, horizon)
     entries = tuple(entry for _, entry in columns.entries.values())
     central = np.array([entry.estimate.best for entry in entries], dtype=np.float64)
-    joined = tuple(together(impact_map.correlations, walk(impact_map)))
+    joined = tuple(together(impact_map.correlations, impact_map.believed))
     return Plan(entries, central, rows, inputs, rates, places, horizon, joined)
 
 

@@ -9,7 +9,7 @@ from sroi.model.impact_map import ImpactMap
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _IN_LINE = frozenset(
-    {"value", "unit", "source", "note", "sample_size", "low", "best", "high", "family"}
+    {"value", "unit", "source", "note", "sample_size", "grade", "low", "best", "high", "family"}
     | {"assumption", "years", "rate"}
 )
 

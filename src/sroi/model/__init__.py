@@ -15,6 +15,7 @@ from sroi.model.estimate import (
     Share,
     UnitValue,
 )
+from sroi.model.grades import EvidenceGrade
 from sroi.model.impact_map import ImpactMap
 from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
 from sroi.model.outcome import Outcome
@@ -33,6 +34,7 @@ __all__ = [
     "Duration",
     "Entry",
     "Estimate",
+    "EvidenceGrade",
     "ExchangeRate",
     "FinancialProxy",
     "ImpactMap",

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from math import ceil, isnan, nan, prod
 from typing import Any
 
+from pydantic import ValidationError
+
 from sroi.errors import Fault
 from sroi.model.assumptions import entanglements
 from sroi.model.base import Problem, refused
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import ByYear
+from sroi.model.grades import believed
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
 from sroi.model.parts import Parts
@@ -78,11 +81,18 @@ def _units_and_domain(parts: Parts, slot: Entry) -> Iterator[Problem]:
             yield number.keys, refused("E401", problem, "write a fraction or per cent")
         elif unit is not None and number.keys[: len(slot.keys)] == slot.keys:
             yield from _problems(number.keys, terms, unit, declared)
-    for extreme in hull(numbers) if numbers != (slot,) else ():
+    for extreme in hull(_believed(numbers, parts)) if numbers != (slot,) else ():
         if not slot.estimate.domain.holds(extreme):
             problem = f"{slot.estimate.domain.words}, and this comes to {extreme:.6g}"
             yield slot.keys, refused("E200", problem, "look at what it is made of")
             return
+
+
+def _believed(numbers: tuple[Entry, ...], parts: Parts) -> tuple[Entry, ...]:
+    try:
+        return tuple(believed(number, parts.evidence_grades) for number in numbers)
+    except ValidationError:
+        return numbers  # a belief that cannot be, which has its own fault
 
 
 def _known_leaves(slot: Entry, parts: Parts) -> tuple[Entry, ...]:

@@ -32,7 +32,7 @@ from sroi.units import read_amount, write_number
 _FAMILY = "distribution"
 _KINDS = frozenset({"product", "assumption", "family"})
 _TERMS = re.compile(r"[^\W\d_]")  # a unit that can stand behind a number on one line
-_OWN = frozenset({"value", "unit", "source", "note", "sample_size"})
+_OWN = frozenset({"value", "unit", "source", "note", "sample_size", "grade"})
 
 
 class Domain(NamedTuple):
@@ -101,6 +101,7 @@ class Estimate(Frozen):
 
     domain: ClassVar[Domain] = Domain(-inf, inf, "any number is possible")
     measures: ClassVar[Measure] = "amount"
+    takes_grade: ClassVar[bool] = True
 
     value: Belief
     """The number, or what is known of it."""
@@ -110,6 +111,8 @@ class Estimate(Frozen):
     """Id of the source that gives it."""
     sample_size: Ordinal | None = None
     """How many were asked or observed."""
+    grade: Id | None = None
+    """Id of the evidence grade that says how uncertain the number is."""
     note: Text | None = None
     """What a reader should know about it."""
 
@@ -137,6 +140,12 @@ class Estimate(Frozen):
 
     @model_validator(mode="after")
     def _inside(self) -> Self:
+        if self.grade is not None and not isinstance(self.value, float):
+            problem = f"grade '{self.grade}' beside more than a number"
+            raise refused("E206", problem, "write the grade beside a number, or drop it")
+        if self.grade is not None and not self.takes_grade:
+            problem = f"grade '{self.grade}' beside a duration or a rate"
+            raise refused("E206", problem, "state what is believed of it, as low, best and high")
         if isinstance(self.value, Distribution):
             if not self.domain.contains(self.value.support):
                 low, high = map(write_number, self.value.support)
@@ -198,7 +207,7 @@ class Estimate(Frozen):
                 parts = _plain(self.value.model_dump(mode="json"))
             if self.unit:
                 parts["unit"] = self.unit
-        rest = {name: getattr(self, name) for name in ("source", "sample_size", "note")}
+        rest = {name: getattr(self, name) for name in ("source", "sample_size", "grade", "note")}
         parts |= {name: value for name, value in rest.items() if value is not None}
         return parts["value"] if parts.keys() == {"value"} else parts
 
@@ -264,6 +273,7 @@ class Duration(Estimate):
 
     domain = Domain(0.0, inf, "a duration lies above 0", open_low=True)
     measures = "time"
+    takes_grade = False
 
 
 class Rate(Estimate):
@@ -271,6 +281,7 @@ class Rate(Estimate):
 
     domain = Domain(-0.99, 1.0, "a yearly rate lies between -0.99 and 1")
     measures = "share"
+    takes_grade = False
 
 
 class ByYear(Frozen):

@@ -22,6 +22,7 @@ from sroi.model.base import ById, Frozen, Problem, Text, Texts, collect, refused
 from sroi.model.checks import inconsistencies
 from sroi.model.correlation import Correlation, impossible
 from sroi.model.estimate import Estimate
+from sroi.model.grades import EvidenceGrade, believed, infeasible
 from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
 from sroi.model.outcome import Outcome
 from sroi.model.paths import find, paths
@@ -29,7 +30,7 @@ from sroi.model.people import Input, Output, Source, Stakeholder
 from sroi.model.references import missing_references
 from sroi.model.scenario import Scenario
 from sroi.model.scope import Scope
-from sroi.model.walk import walk
+from sroi.model.walk import Entry, walk
 from sroi.units import is_unit_name
 
 ITEMS: dict[str, Any] = {
@@ -43,6 +44,7 @@ ITEMS: dict[str, Any] = {
     "outcomes": Outcome,
     "price_indices": PriceIndex,
     "exchange_rates": ExchangeRate,
+    "evidence_grades": EvidenceGrade,
     "correlations": Correlation,
 }
 """Sections whose items refer to each other, and what an item of each is."""
@@ -76,6 +78,8 @@ class ImpactMap(Frozen):
     outcomes: ById[Outcome]
     price_indices: ById[PriceIndex] = _empty()
     exchange_rates: ById[ExchangeRate] = _empty()
+    evidence_grades: ById[EvidenceGrade] = _empty()
+    """How uncertain a number is, by the grade of its evidence."""
     correlations: ById[Correlation] = _empty()
     """Numbers whose beliefs move together."""
     scenarios: ById[Scenario] = _empty()
@@ -108,6 +112,11 @@ class ImpactMap(Frozen):
         """Names of the units that the map declares."""
         return frozenset(filter(is_unit_name, self.units))
 
+    @property
+    def believed(self) -> Iterator[Entry]:
+        """Every number that the map states, with the belief that its grade makes of it."""
+        return (believed(entry, self.evidence_grades) for entry in walk(self))
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of what the map says, whatever the order and format it was written in."""
@@ -125,7 +134,8 @@ def _problems(made: ImpactMap | None, data: Mapping[str, Any]) -> Iterator[Probl
     yield from missing_references(data)
     yield from inconsistencies(made or _sound_parts(data))
     if made is not None:
-        yield from impossible(made.correlations, walk(made))
+        graded = tuple(infeasible(made.evidence_grades, walk(made)))
+        yield from graded or impossible(made.correlations, made.believed)
         yield from _lost_paths(made)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from sroi.model.estimate import Estimate
+from sroi.model.grades import EvidenceGrade
 from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
 from sroi.model.outcome import Outcome
 from sroi.model.people import Input, Output, Stakeholder
@@ -52,6 +53,10 @@ class Parts(Protocol):
     @property
     def price_indices(self) -> Mapping[str, PriceIndex]:
         """Ways from prices to prices."""
+
+    @property
+    def evidence_grades(self) -> Mapping[str, EvidenceGrade]:
+        """What grades of evidence mean."""
 
     @property
     def exchange_rates(self) -> Mapping[str, ExchangeRate]:

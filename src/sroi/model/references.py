@@ -18,13 +18,14 @@ _FIELDS = {
     "output": "outputs",
     "financial_proxy": "financial_proxies",
     "assumption": "assumptions",
+    "grade": "evidence_grades",
 }
 _NUMBERS = frozenset(
     {"quantity", "amount", "unit_value", "value", "deadweight", "displacement", "attribution"}
     | {"drop_off", "duration", "rate", "by_year", "profile", "product", "assumptions"}
 )
 _SECTIONS = ("stakeholders", "assumptions", "inputs", "outputs", "financial_proxies", "outcomes",
-             "price_indices", "exchange_rates", "correlations")  # fmt: skip
+             "price_indices", "exchange_rates", "evidence_grades", "correlations")  # fmt: skip
 
 
 def missing_references(data: Mapping[str, Any]) -> Iterator[Problem]:

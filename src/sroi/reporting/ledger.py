@@ -14,6 +14,8 @@ from sroi.engine.conventions import schedule_words
 from sroi.engine.result import Result
 from sroi.engine.run import life, running_total
 from sroi.errors import UnknownPathError, did_you_mean, one_line
+from sroi.model.distributions import Distribution
+from sroi.model.grades import believed
 from sroi.model.impact_map import ImpactMap
 from sroi.model.valuation import Valuation, outcome_valuations
 from sroi.model.walk import Entry, Keys, leaves, over_time, schedule_rates
@@ -266,7 +268,11 @@ def _as_stated(impact_map: ImpactMap, words: str, slot: Entry, detail: str = "")
 
 def _stated(impact_map: ImpactMap, words: str, number: Entry, sign: str) -> Line:
     unit = f" {number.estimate.unit}" if number.estimate.unit else ""
-    operand = f"{sign}{write_number(number.estimate.best)}{unit}"
+    stated = believed(number, impact_map.evidence_grades).estimate
+    operand = f"{sign}{write_number(stated.best)}{unit}"
+    if isinstance(stated.value, Distribution):
+        grade = f"grade {number.estimate.grade}: " if number.estimate.grade else ""
+        operand = f"{sign}{stated.best:.10g}{unit}  ({grade}{stated.value.words})"
     source = _title(impact_map, number.source)
     return Line(words, operand=operand, source=source, path=number.path)
 

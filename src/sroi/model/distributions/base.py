@@ -107,7 +107,7 @@ class Distribution(Frozen):
 
 def _said(value: Any) -> str:
     if isinstance(value, float):
-        return write_number(value)
+        return f"{value:.10g}"
     if isinstance(value, list):
         shown = ", ".join(map(_said, value[:6]))
         return f"[{shown}{', …' if len(value) > 6 else ''}]"
