@@ -5,6 +5,7 @@ other pieces, on other threads or machines, moves no draw of another number by o
 """
 
 import hashlib
+import sys
 from typing import Any
 
 import numpy as np
@@ -14,25 +15,32 @@ from sroi.typing import FloatArray
 
 SUPERBLOCK = 32_768
 """Draws that one stream provides; a multiple of the block."""
-SUBSTRATA = 32
+SUBSTRATA = 16
 CELLS = BLOCK * SUBSTRATA
+PLACES = 2048
+"""Places within a stratum, where a cell is too coarse."""
+FINEST = 24
+"""Halvings of a tail: no draw lies nearer to the end than 2^-24 of a stratum."""
 
-_LOW = np.uint64(0xFFFF_FFFF)
+_WORDS = BLOCK // 2 + 2
+"""Words of 64 bits for a block: half a word for each draw, one for each tail."""
 _RANK = np.uint32(BLOCK - 1)
+_IN_ORDER = np.arange(BLOCK, dtype=np.uint32)
 
 Bits = np.ndarray[Any, np.dtype[np.uint64]]
-Whole = np.ndarray[Any, np.dtype[np.intp]]
+Keys = np.ndarray[Any, np.dtype[np.uint32]]
+Places = np.ndarray[Any, np.dtype[np.intp]]
 
 
 class Stream:
-    """Give 64 random bits for each draw of one number in one superblock, in their order.
+    """Give random bits for the draws of one estimate in one superblock, in their order.
 
     Parameters
     ----------
     seed
         Of the simulation.
     path
-        Of the number that is drawn.
+        Of the estimate that is drawn.
     superblock
         Which superblock.
 
@@ -45,41 +53,78 @@ class Stream:
     def __init__(self, seed: int, path: str, superblock: int) -> None:
         digest = hashlib.blake2b(path.encode(), digest_size=16).digest()
         words = np.frombuffer(digest, dtype="<u4").tolist()
-        sequence = np.random.SeedSequence(seed, spawn_key=(*words, superblock))
-        self._generator = np.random.SFC64(sequence)
+        self._bits = np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(*words, superblock)))
 
-    def bits(self, draws: int) -> Bits:
-        """Return the bits of the next draws. Shape `(draws,)`. [1]."""
-        return self._generator.random_raw(draws)
+    def words(self, draws: int) -> Bits:
+        """Return the bits of the next blocks of draws. Shape `(draws / 256, 130)`. [1]."""
+        return self._bits.random_raw(draws // BLOCK * _WORDS).reshape(-1, _WORDS)
+
+    def plain(self, draws: int) -> FloatArray:
+        """Return independent probabilities, above 0 and below 1. Shape `(draws,)`. [1]."""
+        bits = self._bits.random_raw(draws)
+        return ((bits >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
-def plain(bits: Bits) -> FloatArray:
-    """Return independent probabilities, above 0 and below 1. Shape `(s,)`. [1]."""
-    return ((bits >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
-
-
-def strata(bits: Bits) -> tuple[Whole, FloatArray]:
-    """Return a Latin hypercube's cell of each draw, and its place in the stratum.
+def strata(words: Bits) -> Keys:
+    """Make a Latin hypercube's key of each draw.
 
     Each block of 256 draws has one draw in each of 256 equally likely strata, in random order: the
-    places of the sorted low bits. The high bits place it within.
+    places of 24 random bits when they are sorted. The last of these bits, which sorting leaves
+    random, place the draw within its stratum.
 
     Parameters
     ----------
-    bits
-        Shape `(s,)`, s a multiple of the block. [1]
+    words
+        Of any streams. Shape `(..., block, 130)`. [1]
 
     Returns
     -------
-    tuple
-        Cell, of 8,192, and probability. Each of shape `(s,)`. [1]
+    numpy.ndarray
+        Stratum in the lowest eight bits, its place in those above. Shape `(..., block, 256)`. [1]
     """
-    keys = (bits & _LOW).astype(np.uint32).reshape(-1, BLOCK)
+    half = np.ascontiguousarray(words[..., : BLOCK // 2])
+    keys = (half.byteswap() if sys.byteorder == "big" else half).view(np.uint32)
     keys &= ~_RANK
-    keys |= np.arange(BLOCK, dtype=np.uint32)
-    keys.sort(axis=1)
-    stratum = (keys & _RANK).reshape(-1).astype(np.intp)
-    high = bits >> np.uint64(32)
-    cell = stratum * SUBSTRATA + (high >> np.uint64(27)).astype(np.intp)
-    probability = (stratum + (high.astype(np.float64) + 0.5) * 2.0**-32) * (1.0 / BLOCK)
-    return cell, probability
+    keys |= _IN_ORDER
+    keys.sort(axis=-1)
+    return keys
+
+
+def cells(keys: Keys) -> Keys:
+    """Return the cell of each key: its stratum plus 256 times its place. Shape of the keys. [1]."""
+    return keys & np.uint32(CELLS - 1)
+
+
+def ends(keys: Keys) -> Places:
+    """Return where in its block the lowest and the highest stratum are. Shape `(..., block, 2)`."""
+    low = keys.astype(np.uint8)
+    return np.stack([np.argmin(low, axis=-1), np.argmax(low, axis=-1)], axis=-1)
+
+
+def halvings(words: Bits) -> FloatArray:
+    """Return how often the lowest and the highest stratum of each block are halved.
+
+    Parameters
+    ----------
+    words
+        Shape `(..., block, 130)`. [1]
+
+    Returns
+    -------
+    FloatArray
+        Minus the binary logarithm of a share of the stratum, from 0 to 24. Shape
+        `(..., block, 2)`. [1]
+    """
+    high = (words[..., BLOCK // 2 :] >> np.uint64(32)).astype(np.float64)
+    return np.minimum(32.0 - np.log2(high + 0.5), FINEST)
+
+
+def stratified(words: Bits) -> FloatArray:
+    """Return the probability of each draw of a Latin hypercube. Shape `(..., block, 256)`. [1]."""
+    keys = strata(words)
+    within = ((keys >> np.uint32(8)) & np.uint32(PLACES - 1)).astype(np.float64)
+    probability = ((keys & _RANK) + (within + 0.5) / PLACES) / BLOCK
+    shares = np.exp2(-halvings(words)) / BLOCK
+    shares[..., 1] = 1.0 - shares[..., 1]
+    np.put_along_axis(probability, ends(keys), shares, axis=-1)
+    return probability

@@ -192,10 +192,13 @@ def present_value_factor(years: Iterable[tuple[FloatArray, FloatArray]]) -> Floa
     >>> present_value_factor([(one, 0.8 * one), (0.9 * one, 0.64 * one)])
     array([1.376])
     """
-    total: FloatArray = np.zeros(1)
+    total: FloatArray | None = None
     for left, factor in years:
-        total = total + left * factor
-    return total
+        if total is None:
+            total = left * factor
+        else:
+            total += left * factor
+    return np.zeros(1) if total is None else total
 
 
 def net_present_value(present_value: FloatArray, investment: FloatArray) -> FloatArray:

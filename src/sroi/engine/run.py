@@ -85,8 +85,8 @@ def run_numbers(plan: Plan, numbers: FloatArray, *, check: bool = True) -> Run:
         present_value = impact * formulas.present_value_factor(_life(plan, numbers, worth))
         amount = inputs.amount.of(numbers)
         discounted = amount * worth[0, inputs.year].T
-        total = running_total(present_value, rows.counted)[:, -1]
-        investment = running_total(discounted, inputs.counted)[:, -1]
+        total = counted_total(present_value, rows.counted)
+        investment = counted_total(discounted, inputs.counted)
     if check and not (np.isfinite(present_value).all() and np.isfinite(discounted).all()
             and np.isfinite(total).all() and np.isfinite(investment).all()):  # fmt: skip
         raise OverflowedError(
@@ -94,6 +94,27 @@ def run_numbers(plan: Plan, numbers: FloatArray, *, check: bool = True) -> Run:
         )
     return Run(gross_value, after_deadweight, after_displacement, impact, present_value,
                amount, discounted, total, investment)  # fmt: skip
+
+
+def counted_total(values: FloatArray, counted: FloatArray) -> FloatArray:
+    """Add the counted columns one after the other, from nothing on; see `running_total`.
+
+    Parameters
+    ----------
+    values
+        What to add. Shape `(s, r)`. [money]
+    counted
+        1 for what counts, 0 for what does not. Shape `(r,)`. [1]
+
+    Returns
+    -------
+    FloatArray
+        The last of the running totals, to the bit. Shape `(s,)`. [money]
+    """
+    total = np.zeros(values.shape[0])
+    for column in np.flatnonzero(counted):
+        total += values[:, column]
+    return total
 
 
 def running_total(values: FloatArray, counted: FloatArray) -> FloatArray:
@@ -134,14 +155,22 @@ def _life(plan: Plan, numbers: FloatArray, worth: FloatArray) -> Iterator[LifeYe
     duration = rows.duration.of(numbers)
     keep = 1.0 - rows.drop_off.of(numbers)
     shares = _with_zeros(rows.shares.of(numbers).T)
-    full: FloatArray = np.ones(1)
+    full: FloatArray = np.ones(keep.shape)
+    shortest = duration.min(initial=np.inf)
+    alike = len(rows.names) > 0 and not (np.ptp(rows.starts) or np.ptp(rows.schedule))
     for year in range(int(rows.lives.max(initial=0))):
-        left = full * formulas.part_of_year(duration, year)
+        if year:
+            full = full * keep
+        ends = year + 1 > shortest
+        left = full * formulas.part_of_year(duration, year) if ends else full
         if year < rows.profile.shape[1]:
             left = np.where(rows.has_profile, shares[rows.profile[:, year]].T, left)
         calendar = np.minimum(rows.starts + year, plan.horizon)  # nothing is left beyond it
-        yield LifeYear(left, worth[rows.schedule, calendar].T)
-        full = full * keep
+        if alike:
+            factor = np.broadcast_to(worth[rows.schedule[0], calendar[0]][:, None], left.shape)
+        else:
+            factor = worth[rows.schedule, calendar].T
+        yield LifeYear(left, factor)
 
 
 def discounting(plan: Plan, values: FloatArray) -> FloatArray:

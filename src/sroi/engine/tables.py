@@ -1,16 +1,29 @@
 """Turn random bits into values of a belief, by its quantile function or a quick curve for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from math import inf
 from typing import Literal
 
 import numpy as np
 
-from sroi.engine.draws import CELLS, SUBSTRATA, Bits, Whole, plain, strata
+from sroi.engine.draws import (
+    CELLS,
+    FINEST,
+    SUBSTRATA,
+    Bits,
+    Places,
+    Stream,
+    cells,
+    ends,
+    halvings,
+    strata,
+    stratified,
+)
+from sroi.engine.sample import BLOCK
 from sroi.model.distributions import Distribution
 from sroi.model.distributions.base import Smooth
-from sroi.typing import FloatArray
+from sroi.typing import FloatArray, IntArray
 
 Method = Literal["latin-hypercube", "plain"]
 
@@ -25,7 +38,18 @@ _POINTS = 6
 _TOLERANCE = 1e-7
 """The most that a curve may miss, against the spread or the distance from the median."""
 
+_MIDDLES = ((np.arange(CELLS) % BLOCK) + ((np.arange(CELLS) // BLOCK) + 0.5) / SUBSTRATA) / BLOCK
+_PARTS = 32
+"""Nodes for each halving of a tail."""
+_HALVINGS = np.arange(_PARTS * FINEST + 1) / _PARTS
+
 Function = Callable[[FloatArray], FloatArray]
+
+
+@lru_cache(maxsize=512)
+def table_of(distribution: Distribution) -> "Table":
+    """Return the table of a belief, made once in each process while it is in use."""
+    return Table(distribution)
 
 
 class Table:
@@ -48,42 +72,74 @@ class Table:
 
     @cached_property
     def cells(self) -> FloatArray:
-        """Value in the middle of each cell of the hypercube. Shape `(8192,)`. [as stated]."""
-        return self.at((np.arange(CELLS) + 0.5) / CELLS)
+        """Value in the middle of each cell of the hypercube. Shape `(4096,)`. [as stated]."""
+        return self.at(_MIDDLES)
+
+    @cached_property
+    def tails(self) -> FloatArray:
+        """Value after each halving of the lowest and highest stratum, and parts of halvings.
+
+        Shape `(2, 769)`. [as stated]
+        """
+        shares = np.exp2(-_HALVINGS) / BLOCK
+        return np.stack([self.at(shares), self.at(1.0 - shares)])
 
 
-def drawn(table: Table, bits: Bits, method: Method) -> FloatArray:
-    """Return one value for each draw's bits.
-
-    The hypercube takes the middle of a cell, and in its first and last stratum the exact place, so
-    that tails have no end.
+def probabilities(stream: Stream, draws: int, method: Method) -> FloatArray:
+    """Return the probability of each of the next draws, above 0 and below 1.
 
     Parameters
     ----------
-    table
-        Of the belief.
-    bits
-        Shape `(s,)`; for the hypercube, s is a multiple of the block. [1]
+    stream
+        Of the estimate.
+    draws
+        How many, a multiple of the block.
     method
         How to draw.
 
     Returns
     -------
     FloatArray
-        Shape `(s,)`. [as stated]
+        Shape `(draws,)`. [1]
     """
     if method == "plain":
-        return table.at(probabilities(bits, method))
-    cell, probability = strata(bits)
-    values = table.cells[cell]
-    tails = np.flatnonzero((cell < SUBSTRATA) | (cell >= CELLS - SUBSTRATA))
-    values[tails] = table.at(probability[tails])
-    return values
+        return stream.plain(draws)
+    return stratified(stream.words(draws)).reshape(-1)
 
 
-def probabilities(bits: Bits, method: Method) -> FloatArray:
-    """Return the probability of each draw's bits, above 0 and below 1. Shape `(s,)`. [1]."""
-    return plain(bits) if method == "plain" else strata(bits)[1]
+def fill(
+    tables: Sequence[Table], tails: FloatArray, words: Bits, numbers: FloatArray, rows: IntArray
+) -> None:
+    """Draw a Latin hypercube for several beliefs at once.
+
+    Draws take the middle of a cell, and in the first and the last stratum a place as near to the
+    end as chance will have it, so that tails have no end.
+
+    Parameters
+    ----------
+    tables
+        Of beliefs without steps.
+    tails
+        Theirs. Shape `(n, 2, 769)`. [as stated]
+    words
+        Of the streams. Shape `(n, block, 130)`. [1]
+    numbers
+        Where to write. Shape `(e, 256 block)`. [as stated]
+    rows
+        Which rows of them. Shape `(n,)`. [1]
+    """
+    keys = strata(words)
+    chosen = cells(keys)
+    for row, table, own in zip(rows, tables, chosen, strict=True):
+        # Nothing is clipped: this mode saves the check of every place.
+        table.cells.take(own, out=numbers[row].reshape(own.shape), mode="clip")
+    place = halvings(words) * _PARTS
+    below = np.minimum(place.astype(np.intp), tails.shape[-1] - 2)
+    one, block, end = np.ogrid[: len(tables), : words.shape[1], :2]
+    start = tails[one, end, below]
+    with np.errstate(invalid="ignore"):  # infinite values are reported with their figures
+        values = start + (tails[one, end, below + 1] - start) * (place - below)
+    numbers.reshape(numbers.shape[0], -1, BLOCK)[rows[:, None, None], block, ends(keys)] = values
 
 
 def _curve(distribution: Distribution) -> Function | None:
@@ -142,8 +198,8 @@ class _Curve:
 
     def __call__(self, probability: FloatArray) -> FloatArray:
         """Return values of these probabilities; beyond the curve, from the exact function."""
-        if probability.size == CELLS:
-            score, first, weights = _cell_weights(probability.tobytes(), self.density)
+        if probability.size in (CELLS, _HALVINGS.size):
+            score, first, weights = _kept_weights(probability.tobytes(), self.density)
         else:
             score, first, weights = _weights(probability, self.density)
         total = weights[0] * self.nodes[first]
@@ -157,12 +213,12 @@ class _Curve:
 
 
 @lru_cache(maxsize=8)
-def _cell_weights(content: bytes, density: int) -> tuple[FloatArray, Whole, FloatArray]:
-    """Keep the weights of a whole table, which most curves share."""
+def _kept_weights(content: bytes, density: int) -> tuple[FloatArray, Places, FloatArray]:
+    """Keep the weights of cells and tails, which most curves share."""
     return _weights(np.frombuffer(content), density)
 
 
-def _weights(probability: FloatArray, density: int) -> tuple[FloatArray, Whole, FloatArray]:
+def _weights(probability: FloatArray, density: int) -> tuple[FloatArray, Places, FloatArray]:
     """Return normal scores, first node of each place, and weights of Lagrange's polynomial."""
     from scipy.special import ndtri
 

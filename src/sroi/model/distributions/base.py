@@ -55,6 +55,11 @@ class Distribution(Frozen):
     options: ClassVar[frozenset[str]] = frozenset()
     """Keys that may be added."""
 
+    @property
+    def has_steps(self) -> bool:
+        """Whether single values have a probability of their own."""
+        return False
+
     if TYPE_CHECKING:  # a field in some families, which may not shadow a property
 
         @property

@@ -1,6 +1,5 @@
 """Believe what was counted or measured: data become uncertainty by themselves."""
 
-from functools import cached_property
 from math import isclose, isnan, nan, sqrt
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -107,7 +106,12 @@ class SampleMean(Smooth):
 class Steps(Distribution):
     """Have single values, each with its share."""
 
-    @cached_property
+    @property
+    def has_steps(self) -> bool:
+        """Always."""
+        return True
+
+    @property
     def _steps(self) -> tuple[FloatArray, FloatArray]:
         """Values in order, and the probability of at most each."""
         values, shares = self.shares

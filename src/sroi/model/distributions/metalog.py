@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
 from itertools import pairwise
 from math import inf
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -85,7 +84,7 @@ class Metalog(Distribution):
         missed = self.quantile(np.array([*self.quantiles])) - np.array([*self.quantiles.values()])
         return float(np.abs(missed).max())
 
-    @cached_property
+    @property
     def _weights(self) -> FloatArray:
         return self._fitted(self.terms or len(self.quantiles))
 

@@ -63,6 +63,11 @@ class Mixture(Distribution):
         )
 
     @property
+    def has_steps(self) -> bool:
+        """Whether any expert's belief has."""
+        return any(view.belief.has_steps for view in self.experts)
+
+    @property
     def support(self) -> tuple[float, float]:
         """From the least to the greatest that any expert thinks possible."""
         ends = [view.belief.support for view in self.experts]
