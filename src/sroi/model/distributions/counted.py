@@ -155,7 +155,7 @@ class Discrete(Steps):
     family: Literal["discrete"] = "discrete"
     values: Annotated[tuple[Number, ...], Field(min_length=1, max_length=MOST_VALUES)]
     weights: Annotated[tuple[Positive, ...], Field(min_length=1, max_length=MOST_VALUES)]
-    best: Number = nan
+    best: Number = Field(default_factory=lambda: nan)
     """What figures at best estimates use; the mean, unless stated."""
 
     ways: ClassVar = (frozenset({"values", "weights"}),)
