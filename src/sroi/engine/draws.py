@@ -1,130 +1,149 @@
-"""Make the random bits of every uncertain number: a function of seed, path and draw, no more.
+"""Make the random places of every uncertain number: a function of seed, path and draw, no more.
 
-Each path has its own stream, so that adding an outcome, changing its place, or running draws in
-other pieces, on other threads or machines, moves no draw of another number by one bit.
+Each path has its own random bytes, so that adding an outcome, changing its place, or running draws
+in other pieces, on other threads or machines, moves no draw of another number by one bit. The bytes
+are those of a hash that is a standard: whoever has it can make them again.
 """
 
 import hashlib
-import sys
-from typing import Any
+from collections.abc import Sequence
+from functools import lru_cache
+from math import log as logarithm
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sroi.elementary import log
 from sroi.engine.sample import BLOCK
-from sroi.typing import FloatArray
+from sroi.typing import FloatArray, IntArray
 
-SUPERBLOCK = 32_768
-"""Draws that one stream provides; a multiple of the block."""
-SUBSTRATA = 16
-CELLS = BLOCK * SUBSTRATA
-PLACES = 2048
-"""Places within a stratum, where a cell is too coarse."""
+PAGE = 8192
+"""Draws whose random bytes come from one hash; a multiple of the block."""
+CELLS = 4096
+"""Equally likely cells that draws fall into, 16 to a stratum."""
 FINEST = 24
 """Halvings of a tail: no draw lies nearer to the end than 2^-24 of a stratum."""
 
-_WORDS = BLOCK // 2 + 2
-"""Words of 64 bits for a block: half a word for each draw, one for each tail."""
+_ORDERS = 1024
 _RANK = np.uint32(BLOCK - 1)
-_IN_ORDER = np.arange(BLOCK, dtype=np.uint32)
+_BITS = np.dtype([
+    ("order", "<u2"),
+    ("start", "u1"),
+    ("shift", "<u2"),
+    ("within", "<u4"),
+    ("tails", "<u4", 2),
+])  # fmt: skip
+"""Random bytes of one block of draws."""
 
-Bits = np.ndarray[Any, np.dtype[np.uint64]]
-Keys = np.ndarray[Any, np.dtype[np.uint32]]
-Places = np.ndarray[Any, np.dtype[np.intp]]
+Bits = np.ndarray[Any, np.dtype[np.void]]
+Places = np.ndarray[Any, np.dtype[np.uint16]]
 
 
-class Stream:
-    """Give random bits for the draws of one estimate in one superblock, in their order.
-
-    Parameters
-    ----------
-    seed
-        Of the simulation.
-    path
-        Of the estimate that is drawn.
-    superblock
-        Which superblock.
+def random_bytes(key: str, size: int) -> bytes:
+    """Return bytes that depend on nothing but the key.
 
     References
     ----------
-    Generator SFC64 of numpy, seeded by its `SeedSequence`, whose output is fixed by numpy's
-    compatibility policy (NEP 19).
+    SHAKE128, an extendable-output function; NIST, FIPS 202 (2015).
     """
-
-    def __init__(self, seed: int, path: str, superblock: int) -> None:
-        digest = hashlib.blake2b(path.encode(), digest_size=16).digest()
-        words = np.frombuffer(digest, dtype="<u4").tolist()
-        self._bits = np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(*words, superblock)))
-
-    def words(self, draws: int) -> Bits:
-        """Return the bits of the next blocks of draws. Shape `(draws / 256, 130)`. [1]."""
-        return self._bits.random_raw(draws // BLOCK * _WORDS).reshape(-1, _WORDS)
-
-    def plain(self, draws: int) -> FloatArray:
-        """Return independent probabilities, above 0 and below 1. Shape `(draws,)`. [1]."""
-        bits = self._bits.random_raw(draws)
-        return ((bits >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+    return hashlib.shake_128(key.encode()).digest(size)
 
 
-def strata(words: Bits) -> Keys:
-    """Make a Latin hypercube's key of each draw.
+def bits(seed: int, paths: Sequence[str], page: int) -> Bits:
+    """Return the random bytes of a page of draws. Shape `(path, block)`. [1]."""
+    blocks = PAGE // BLOCK
+    size = blocks * _BITS.itemsize
+    content = b"".join(random_bytes(f"{seed}:{page}:{path}", size) for path in paths)
+    return np.frombuffer(content, dtype=_BITS).reshape(len(paths), blocks)
 
-    Each block of 256 draws has one draw in each of 256 equally likely strata, in random order: the
-    places of 24 random bits when they are sorted. The last of these bits, which sorting leaves
-    random, place the draw within its stratum.
+
+def plain(seed: int, path: str, block: int) -> FloatArray:
+    """Return independent probabilities of a block, above 0 and below 1. Shape `(256,)`. [1]."""
+    words = np.frombuffer(random_bytes(f"plain:{seed}:{block}:{path}", 8 * BLOCK), dtype="<u8")
+    return ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+
+
+class Orders(NamedTuple):
+    """Hold random orders of the strata of a block, the same in every release."""
+
+    places: Places
+    """Stratum in the upper eight bits, place within it in the lower; twice in a row, so that each
+    order can begin anywhere. Shape `(1024, 512)`. [1]"""
+    ranks: "np.ndarray[Any, np.dtype[np.uint8]]"
+    """Where each stratum stands in each order. Shape `(1024, 256)`. [1]"""
+
+
+@lru_cache(maxsize=1)
+def orders() -> Orders:
+    """Return the orders: 256 strata sorted by 24 random bits, of which 8 are then the place."""
+    content = random_bytes("sroi: orders of strata", 4 * BLOCK * _ORDERS)
+    keys = np.frombuffer(content, dtype="<u4").reshape(_ORDERS, BLOCK)
+    keys = np.sort((keys & ~_RANK) | np.arange(BLOCK, dtype=np.uint32), axis=1)
+    strata, within = keys & _RANK, (keys >> np.uint32(8)) & _RANK
+    places = (strata << np.uint32(8) | within).astype(np.uint16)
+    ranks = np.argsort(strata, axis=1).astype(np.uint8)
+    return Orders(np.concatenate([places, places], axis=1), ranks)
+
+
+def places(chosen: Bits) -> Places:
+    """Make a Latin hypercube: one draw of each block in each of 256 strata, in random order.
+
+    One of 1,024 orders, from a random beginning on, with each stratum and each place in it moved by
+    an exclusive or with random bits, so that every draw is equally likely to be anywhere.
 
     Parameters
     ----------
-    words
-        Of any streams. Shape `(..., block, 130)`. [1]
+    chosen
+        Of any paths. Shape `(path, block)`. [1]
 
     Returns
     -------
     numpy.ndarray
-        Stratum in the lowest eight bits, its place in those above. Shape `(..., block, 256)`. [1]
+        Stratum in the upper eight bits, place within it in the lower. Shape `(path, block, 256)`.
+        [1]
     """
-    half = np.ascontiguousarray(words[..., : BLOCK // 2])
-    keys = (half.byteswap() if sys.byteorder == "big" else half).view(np.uint32)
-    keys &= ~_RANK
-    keys |= _IN_ORDER
-    keys.sort(axis=-1)
-    return keys
+    windows = np.lib.stride_tricks.sliding_window_view(orders().places, BLOCK, axis=1)
+    found: Places = windows[chosen["order"] % _ORDERS, chosen["start"]]
+    found ^= chosen["shift"][..., None]
+    return found
 
 
-def cells(keys: Keys) -> Keys:
-    """Return the cell of each key: its stratum plus 256 times its place. Shape of the keys. [1]."""
-    return keys & np.uint32(CELLS - 1)
-
-
-def ends(keys: Keys) -> Places:
+def ends(chosen: Bits) -> IntArray:
     """Return where in its block the lowest and the highest stratum are. Shape `(..., block, 2)`."""
-    low = keys.astype(np.uint8)
-    return np.stack([np.argmin(low, axis=-1), np.argmax(low, axis=-1)], axis=-1)
+    moved = (chosen["shift"] >> 8).astype(np.uint8)
+    ranks, order = orders().ranks, chosen["order"] % _ORDERS
+    found = np.stack([ranks[order, moved], ranks[order, ~moved]], axis=-1)
+    found -= chosen["start"][..., None]  # in a circle of 256
+    return found.astype(np.intp)
 
 
-def halvings(words: Bits) -> FloatArray:
+def halvings(chosen: Bits) -> FloatArray:
     """Return how often the lowest and the highest stratum of each block are halved.
 
     Parameters
     ----------
-    words
-        Shape `(..., block, 130)`. [1]
+    chosen
+        Shape `(path, block)`. [1]
 
     Returns
     -------
     FloatArray
         Minus the binary logarithm of a share of the stratum, from 0 to 24. Shape
-        `(..., block, 2)`. [1]
+        `(path, block, 2)`. [1]
     """
-    high = (words[..., BLOCK // 2 :] >> np.uint64(32)).astype(np.float64)
-    return np.minimum(32.0 - np.log2(high + 0.5), FINEST)
+    return np.clip(log(_tails(chosen)) / -logarithm(2.0), 0.0, FINEST)
 
 
-def stratified(words: Bits) -> FloatArray:
-    """Return the probability of each draw of a Latin hypercube. Shape `(..., block, 256)`. [1]."""
-    keys = strata(words)
-    within = ((keys >> np.uint32(8)) & np.uint32(PLACES - 1)).astype(np.float64)
-    probability = ((keys & _RANK) + (within + 0.5) / PLACES) / BLOCK
-    shares = np.exp2(-halvings(words)) / BLOCK
+def _tails(chosen: Bits) -> FloatArray:
+    """Return how far from the end the draws of the outermost strata are, as shares of them."""
+    return (chosen["tails"] + 0.5) * 2.0**-32
+
+
+def stratified(chosen: Bits) -> FloatArray:
+    """Return the probability of each draw of a Latin hypercube. Shape `(path, block, 256)`. [1]."""
+    within = (chosen["within"] + 0.5) * 2.0**-32
+    probability = (places(chosen) + within[..., None]) * 2.0**-16
+    shares = np.maximum(_tails(chosen), 2.0**-FINEST) / BLOCK
     shares[..., 1] = 1.0 - shares[..., 1]
-    np.put_along_axis(probability, ends(keys), shares, axis=-1)
+    np.put_along_axis(probability, ends(chosen), shares, axis=-1)
     return probability

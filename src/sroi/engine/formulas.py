@@ -193,11 +193,13 @@ def present_value_factor(years: Iterable[tuple[FloatArray, FloatArray]]) -> Floa
     array([1.376])
     """
     total: FloatArray | None = None
+    room: FloatArray | None = None  # memory that is used again is faster than new memory
     for left, factor in years:
         if total is None:
             total = left * factor
         else:
-            total += left * factor
+            room = np.multiply(left, factor, out=room)
+            total += room
     return np.zeros(1) if total is None else total
 
 

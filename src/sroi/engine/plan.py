@@ -37,12 +37,20 @@ class Products(Locked):
     def of(self, numbers: FloatArray) -> FloatArray:
         """Return the products of numbers of shape `(e + 1, s)`. Shape `(s, r)`.
 
-        Draws lie side by side in memory, so that whole columns are copied and multiplied.
+        Draws lie side by side in memory. Where each row has one number, and these stand together,
+        they are looked at, not copied.
         """
-        result: FloatArray = numbers[self.columns[:, 0]]
+        result: FloatArray = numbers[self._first]
         for place in range(1, self.columns.shape[1]):
             result = result * numbers[self.columns[:, place]]
         return result.T if self._is_plain else result.T * self.scale
+
+    @cached_property
+    def _first(self) -> slice | IntArray:
+        columns: IntArray = self.columns[:, 0]
+        if columns.size and (np.diff(columns) == 1).all() and columns[0] >= 0:
+            return slice(int(columns[0]), int(columns[-1]) + 1)
+        return columns
 
     @cached_property
     def _is_plain(self) -> bool:

@@ -6,8 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
-from sroi.engine.draws import SUPERBLOCK
-from sroi.engine.simulation import Job, Part, pickled, superblock, superblock_elsewhere
+from sroi.engine.simulation import (
+    SUPERBLOCK,
+    Job,
+    Part,
+    pickled,
+    superblock,
+    superblock_elsewhere,
+)
 from sroi.errors import ExecutorLostError, SimulationError, SroiError
 from sroi.typing import FloatArray
 

@@ -1,21 +1,23 @@
-"""Draw the uncertain numbers of a plan, a piece of a superblock at a time."""
+"""Draw the uncertain numbers of a plan, a piece of a page at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from sroi.engine.copula import Copula
-from sroi.engine.draws import SUPERBLOCK, Stream
+from sroi.engine.draws import PAGE, bits, plain, stratified
 from sroi.engine.plan import Plan
 from sroi.engine.sample import BLOCK
-from sroi.engine.tables import Method, fill, probabilities, table_of
+from sroi.engine.tables import Batch, Method, table_of
 from sroi.model.distributions import Distribution
 from sroi.typing import FloatArray
 
-_VALUES = 2**22
+_VALUES = 2**21
 """Numbers held at once, so that memory does not grow with the map."""
-_LONGEST = SUPERBLOCK
 _AT_ONCE = 16
+"""Beliefs drawn at once."""
+_KEPT = 256
+"""Batches whose cells are kept from page to page; maps with more uncertain numbers are slower."""
 
 
 class Sampler:
@@ -30,24 +32,27 @@ class Sampler:
             if entry.estimate.is_uncertain and isinstance(entry.estimate.value, Distribution)
         }
         self.copulas = tuple(map(Copula, plan.together))
+        self._batches: dict[tuple[str, ...], Batch] = {}
 
     @property
     def piece(self) -> int:
-        """Draws made at once, a whole number of blocks."""
-        blocks = _VALUES // (self.plan.central.size + 1) // BLOCK
-        return min(max(blocks * BLOCK, BLOCK), _LONGEST)
+        """Draws made at once: a page, or the half or quarter of one, a block at least."""
+        size = PAGE
+        while size > BLOCK and size * (self.plan.central.size + 1) > _VALUES:
+            size //= 2
+        return size
 
     def numbers(
-        self, number: int, draws: int, given: Mapping[str, FloatArray]
+        self, first: int, draws: int, given: Mapping[str, FloatArray]
     ) -> Iterator[tuple[int, FloatArray]]:
-        """Yield all numbers of a superblock's draws, piece by piece.
+        """Yield all numbers of some draws, piece by piece.
 
         Parameters
         ----------
-        number
-            Which superblock.
+        first
+            The first draw, a multiple of the page.
         draws
-            How many of its draws, from the first on.
+            How many.
         given
             Draws to use as they are, by path. Each of shape `(draws,)`. [as stated]
 
@@ -59,49 +64,71 @@ class Sampler:
         """
         copulas = [copula for copula in self.copulas if not given.keys() & set(copula.paths)]
         joined = {path for copula in copulas for path in copula.streams}
-        alone = sorted(self.tables.keys() - joined - given.keys())
-        streams = {path: Stream(self.seed, path, number) for path in (*alone, *joined)}
+        alone = [path for path in self.tables if path not in joined and path not in given]
+        smooth = [path for path in alone if self.method != "plain"
+                  and not self.tables[path].distribution.has_steps]  # fmt: skip
+        stepped = [path for path in alone if path not in set(smooth)]
+        streams = _Streams(self.seed, [*smooth, *stepped, *sorted(joined)], self.method)
         width = min(self.piece, -(-draws // BLOCK) * BLOCK)
         numbers = np.empty((self.plan.central.size + 1, width))
-        drawn = {self.columns[path] for path in (*alone, *given)}
-        for column, best in enumerate(self.plan.central):
-            if column not in drawn:
-                numbers[column] = best
+        numbers[:-1] = self.plan.central[:, None]
         numbers[-1] = 1.0
-        for first in range(0, draws, width):
-            size = min(width, draws - first)
-            blocks = -(-size // BLOCK) * BLOCK
-            part = numbers if blocks == width else np.ascontiguousarray(numbers[:, :blocks])
-            self._alone(alone, streams, part)
+        for start in range(0, draws, width):
+            streams.turn_to((first + start) // BLOCK, width // BLOCK)
+            size = min(width, draws - start)
+            self._draw_smooth(smooth, streams, numbers)
+            for path in stepped:
+                numbers[self.columns[path]] = self.tables[path].at(streams.probabilities(path))
             for copula in copulas:
-                self._together(copula, streams, part)
+                independent = {path: streams.probabilities(path) for path in copula.streams}
+                for path, probability in copula.correlated(independent):
+                    if path in self.tables:
+                        numbers[self.columns[path]] = self.tables[path].at(probability)
             for path, values in given.items():
-                part[self.columns[path], :size] = values[first : first + size]
-            yield first, part[:, :size]
+                numbers[self.columns[path], :size] = values[start : start + size]
+            yield start, numbers[:, :size]
 
-    def _alone(
-        self, paths: Sequence[str], streams: Mapping[str, Stream], numbers: FloatArray
-    ) -> None:
-        """Draw numbers that move by themselves, many at once so that threads seldom wait."""
-        draws = numbers.shape[1]
-        smooth = [path for path in paths if self.method != "plain"
-                  and not self.tables[path].distribution.has_steps]  # fmt: skip
-        for first in range(0, len(smooth), _AT_ONCE):
-            batch = smooth[first : first + _AT_ONCE]
-            tables = [self.tables[path] for path in batch]
-            words = np.stack([streams[path].words(draws) for path in batch])
-            tails = np.stack([table.tails for table in tables])
-            rows = np.array([self.columns[path] for path in batch])
-            fill(tables, tails, words, numbers, rows)
-        for path in set(paths).difference(smooth):
-            probability = probabilities(streams[path], draws, self.method)
-            numbers[self.columns[path]] = self.tables[path].at(probability)
+    def _draw_smooth(self, paths: Sequence[str], streams: "_Streams", numbers: FloatArray) -> None:
+        shape = min(_AT_ONCE, len(paths)), numbers.shape[1] // BLOCK, BLOCK
+        index, values = np.empty(shape, dtype=np.intp), np.empty(shape)
+        for first in range(0, len(paths), _AT_ONCE):
+            batch = tuple(paths[first : first + _AT_ONCE])
+            size = len(batch)
+            chosen = streams.chosen[first : first + size]
+            self._batch(batch).draw(chosen, index[:size], values[:size])
+            numbers[[self.columns[path] for path in batch]] = values[:size].reshape(size, -1)
 
-    def _together(self, copula: Copula, streams: Mapping[str, Stream], numbers: FloatArray) -> None:
-        """Draw the numbers of a copula."""
-        draws = numbers.shape[1]
-        independent = {path: probabilities(streams[path], draws, self.method)
-                       for path in copula.streams}  # fmt: skip
-        for path, probability in copula.correlated(independent):
-            if path in self.tables:
-                numbers[self.columns[path]] = self.tables[path].at(probability)
+    def _batch(self, paths: tuple[str, ...]) -> Batch:
+        if paths in self._batches:
+            return self._batches[paths]
+        made = Batch([self.tables[path] for path in paths])
+        if len(self._batches) < _KEPT:
+            self._batches[paths] = made
+        return made
+
+
+class _Streams:
+    """Hold the random bytes of some paths, from page to page."""
+
+    def __init__(self, seed: int, paths: Sequence[str], method: Method) -> None:
+        self.seed, self.method = seed, method
+        self.rows = {path: row for row, path in enumerate(paths)}
+        self.page = -1
+
+    def turn_to(self, block: int, blocks: int) -> None:
+        """Hold those of some blocks, which lie within one page."""
+        self.first, self.blocks = block, blocks
+        page, inside = divmod(block, PAGE // BLOCK)
+        if self.method == "plain":
+            return
+        if page != self.page:
+            self.page, self.all = page, bits(self.seed, tuple(self.rows), page)
+        self.chosen = self.all[:, inside : inside + blocks]
+
+    def probabilities(self, path: str) -> FloatArray:
+        """Return the probability of each draw of a path, above 0 and below 1. Shape `(s,)`. [1]."""
+        if self.method == "plain":
+            blocks = range(self.first, self.first + self.blocks)
+            return np.concatenate([plain(self.seed, path, block) for block in blocks])
+        row = self.rows[path]
+        return stratified(self.chosen[row : row + 1]).reshape(-1)

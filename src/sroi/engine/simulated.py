@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from sroi.engine.draws import SUPERBLOCK
 from sroi.engine.plan import Plan
 from sroi.engine.run import Run
 from sroi.engine.running import Progress, Runner
 from sroi.engine.sample import Sample
-from sroi.engine.simulation import FIGURES, Job, Part
+from sroi.engine.simulation import FIGURES, SUPERBLOCK, Job, Part
 from sroi.engine.tables import Method
 from sroi.errors import OverflowedError, SimulationError, UndefinedRatioError, did_you_mean
 from sroi.typing import FloatArray, Locked

@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from sroi.engine import formulas
+from sroi.engine.draws import PAGE
 from sroi.engine.plan import Plan
 from sroi.engine.run import Run, run_numbers
 from sroi.engine.sample import block_moments
@@ -21,6 +22,8 @@ from sroi.engine.tables import Method
 from sroi.typing import FloatArray, Locked
 
 FIGURES = ("present_value", "investment", "net_present_value", "sroi_ratio")
+SUPERBLOCK = 4 * PAGE
+"""Draws of one part of the work."""
 CHUNK = 8192
 """Draws run at once: few enough for the cache, enough for threads not to wait on each other."""
 GROUP_VALUES = 2**21
@@ -111,7 +114,7 @@ def superblock(
     keep = min(draws, GROUP_VALUES // max(len(job.groups), 1)) if number == 0 else 0
     kept = np.empty((len(job.groups), keep))
     refused, infinite, least = 0, 0, -1
-    for first, run in _runs(job, sampler.numbers(number, draws, given)):
+    for first, run in _runs(job, sampler.numbers(number * SUPERBLOCK, draws, given)):
         last = first + run.investment.size
         totals[:, first:last] = run.total_present_value, run.investment
         bad = np.flatnonzero(~(run.investment > 0))
@@ -145,12 +148,12 @@ def _add(job: Job, run: Run, sums: FloatArray, kept: FloatArray) -> None:
     """Add the groups of a chunk to their sums, and keep their first draws."""
     values = run.present_value.T
     total = run.total_present_value - job.centres[-1]
-    for place, rows in enumerate(job.groups):
-        group = values[rows[0]] if rows else np.zeros(total.shape)
-        for row in rows[1:]:
-            group = group + values[row]
-        kept[place] = group[: kept.shape[1]]
-        away = group - job.centres[place]
-        sums[0, place] += away.sum()
-        sums[1, place] += (away * away).sum()
-        sums[2, place] += (away * total).sum()
+    away = np.zeros((len(job.groups), total.size))
+    for group, rows in zip(away, job.groups, strict=True):
+        for row in rows:
+            group += values[row]
+    kept[:] = away[:, : kept.shape[1]]
+    away -= job.centres[:-1, None]
+    sums[0] += away.sum(axis=1)
+    sums[1] += np.einsum("gs,gs->g", away, away)
+    sums[2] += np.einsum("gs,s->g", away, total)

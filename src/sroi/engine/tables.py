@@ -1,25 +1,15 @@
 """Turn random bits into values of a belief, by its quantile function or a quick curve for it."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import inf
+from math import log as logarithm
 from typing import Literal
 
 import numpy as np
 
-from sroi.engine.draws import (
-    CELLS,
-    FINEST,
-    SUBSTRATA,
-    Bits,
-    Places,
-    Stream,
-    cells,
-    ends,
-    halvings,
-    strata,
-    stratified,
-)
+from sroi.elementary import exp, from_log_odds, log, log_odds
+from sroi.engine.draws import CELLS, FINEST, Bits, ends, halvings, places
 from sroi.engine.sample import BLOCK
 from sroi.model.distributions import Distribution
 from sroi.model.distributions.base import Smooth
@@ -38,7 +28,9 @@ _POINTS = 6
 _TOLERANCE = 1e-7
 """The most that a curve may miss, against the spread or the distance from the median."""
 
-_MIDDLES = ((np.arange(CELLS) % BLOCK) + ((np.arange(CELLS) // BLOCK) + 0.5) / SUBSTRATA) / BLOCK
+_MIDDLES = (np.arange(CELLS) + 0.5) / CELLS
+_BELOW_CELL = np.uint16(4)
+"""Bits of a place that tell apart draws of one cell."""
 _PARTS = 32
 """Nodes for each halving of a tail."""
 _HALVINGS = np.arange(_PARTS * FINEST + 1) / _PARTS
@@ -70,76 +62,55 @@ class Table:
             return self.distribution.cut(self._curve, probability)
         return self._curve(probability)
 
-    @cached_property
     def cells(self) -> FloatArray:
-        """Value in the middle of each cell of the hypercube. Shape `(4096,)`. [as stated]."""
+        """Return the value in the middle of each cell. Shape `(4096,)`. [as stated]."""
         return self.at(_MIDDLES)
 
-    @cached_property
     def tails(self) -> FloatArray:
-        """Value after each halving of the lowest and highest stratum, and parts of halvings.
+        """Return the value after each part of a halving of the lowest and the highest stratum.
 
         Shape `(2, 769)`. [as stated]
         """
-        shares = np.exp2(-_HALVINGS) / BLOCK
+        shares = exp(-logarithm(2.0) * _HALVINGS) / BLOCK
         return np.stack([self.at(shares), self.at(1.0 - shares)])
 
 
-def probabilities(stream: Stream, draws: int, method: Method) -> FloatArray:
-    """Return the probability of each of the next draws, above 0 and below 1.
+class Batch:
+    """Hold the cells and tails of several beliefs without steps, to draw from them at once.
 
-    Parameters
-    ----------
-    stream
-        Of the estimate.
-    draws
-        How many, a multiple of the block.
-    method
-        How to draw.
-
-    Returns
-    -------
-    FloatArray
-        Shape `(draws,)`. [1]
+    Threads wait on each other for every call into numpy, so few calls do much.
     """
-    if method == "plain":
-        return stream.plain(draws)
-    return stratified(stream.words(draws)).reshape(-1)
 
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self._cells = np.concatenate([table.cells() for table in tables])
+        self._firsts = CELLS * np.arange(len(tables))[:, None, None]
+        self._tails = np.stack([table.tails() for table in tables])
 
-def fill(
-    tables: Sequence[Table], tails: FloatArray, words: Bits, numbers: FloatArray, rows: IntArray
-) -> None:
-    """Draw a Latin hypercube for several beliefs at once.
+    def draw(self, chosen: Bits, index: IntArray, values: FloatArray) -> None:
+        """Draw a Latin hypercube.
 
-    Draws take the middle of a cell, and in the first and the last stratum a place as near to the
-    end as chance will have it, so that tails have no end.
+        Draws take the middle of a cell, and in the first and the last stratum a place as near to
+        the end as chance will have it, so that tails have no end.
 
-    Parameters
-    ----------
-    tables
-        Of beliefs without steps.
-    tails
-        Theirs. Shape `(n, 2, 769)`. [as stated]
-    words
-        Of the streams. Shape `(n, block, 130)`. [1]
-    numbers
-        Where to write. Shape `(e, 256 block)`. [as stated]
-    rows
-        Which rows of them. Shape `(n,)`. [1]
-    """
-    keys = strata(words)
-    chosen = cells(keys)
-    for row, table, own in zip(rows, tables, chosen, strict=True):
+        Parameters
+        ----------
+        chosen
+            Random bytes of each belief. Shape `(n, block)`. [1]
+        index
+            Room to work in. Shape `(n, block, 256)`. [1]
+        values
+            Where to write. Shape `(n, block, 256)`. [as stated]
+        """
+        np.add(places(chosen) >> _BELOW_CELL, self._firsts, out=index)
         # Nothing is clipped: this mode saves the check of every place.
-        table.cells.take(own, out=numbers[row].reshape(own.shape), mode="clip")
-    place = halvings(words) * _PARTS
-    below = np.minimum(place.astype(np.intp), tails.shape[-1] - 2)
-    one, block, end = np.ogrid[: len(tables), : words.shape[1], :2]
-    start = tails[one, end, below]
-    with np.errstate(invalid="ignore"):  # infinite values are reported with their figures
-        values = start + (tails[one, end, below + 1] - start) * (place - below)
-    numbers.reshape(numbers.shape[0], -1, BLOCK)[rows[:, None, None], block, ends(keys)] = values
+        self._cells.take(index, mode="clip", out=values)
+        place = halvings(chosen) * _PARTS
+        below = np.minimum(place.astype(np.intp), self._tails.shape[-1] - 2)
+        one, block, end = np.ogrid[: chosen.shape[0], : chosen.shape[1], :2]
+        start = self._tails[one, end, below]
+        with np.errstate(invalid="ignore"):  # infinite values are reported with their figures
+            tails = start + (self._tails[one, end, below + 1] - start) * (place - below)
+        values[one, block, ends(chosen)] = tails
 
 
 def _curve(distribution: Distribution) -> Function | None:
@@ -174,19 +145,18 @@ def _links(support: tuple[float, float], middle: float, spread: float) -> tuple[
     low, high = support
     if low > -inf and high < inf:
         width = high - low
-        return (lambda value: _log_odds((value - low) / width),
-                lambda odds: np.minimum(low + width / (1.0 + np.exp(-odds)), high))  # fmt: skip
+        return (lambda value: log_odds(np.clip((value - low) / width, 1e-300, 1.0 - 2.0**-53)),
+                lambda odds: np.minimum(low + width * from_log_odds(odds), high))  # fmt: skip
     if low > -inf:
-        return (lambda value: np.log(np.maximum(value - low, 1e-300)),
-                lambda logarithm: low + np.exp(logarithm))  # fmt: skip
-    return (lambda value: np.arcsinh((value - middle) / spread),
-            lambda wide: middle + spread * np.sinh(wide))  # fmt: skip
+        return (lambda value: log(np.maximum(value - low, 1e-300)),
+                lambda logarithms: low + exp(logarithms))  # fmt: skip
+    return (lambda value: _arcsinh((value - middle) / spread),
+            lambda wide: middle + spread * (exp(wide) - exp(-wide)) / 2.0)  # fmt: skip
 
 
-def _log_odds(share: FloatArray) -> FloatArray:
-    """Return log-odds as far as they can be told from those of 0 and 1."""
-    inside = np.clip(share, 1e-300, 1.0 - 2.0**-53)
-    return np.log(inside) - np.log1p(-inside)
+def _arcsinh(value: FloatArray) -> FloatArray:
+    size = np.abs(value)
+    return np.copysign(log(size + np.sqrt(size * size + 1.0)), value)
 
 
 class _Curve:
@@ -213,12 +183,12 @@ class _Curve:
 
 
 @lru_cache(maxsize=8)
-def _kept_weights(content: bytes, density: int) -> tuple[FloatArray, Places, FloatArray]:
+def _kept_weights(content: bytes, density: int) -> tuple[FloatArray, IntArray, FloatArray]:
     """Keep the weights of cells and tails, which most curves share."""
     return _weights(np.frombuffer(content), density)
 
 
-def _weights(probability: FloatArray, density: int) -> tuple[FloatArray, Places, FloatArray]:
+def _weights(probability: FloatArray, density: int) -> tuple[FloatArray, IntArray, FloatArray]:
     """Return normal scores, first node of each place, and weights of Lagrange's polynomial."""
     from scipy.special import ndtri
 

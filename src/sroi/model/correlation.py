@@ -62,7 +62,9 @@ class Together(Locked):
     @property
     def scores(self) -> FloatArray:
         """Correlation of the normal scores, by Pearson's formula. Shape `(n, n)`. [1]."""
-        result: FloatArray = 2.0 * np.sin(np.pi / 6.0 * self.rank)
+        from scipy.special import sindg
+
+        result: FloatArray = 2.0 * sindg(30.0 * self.rank)
         np.fill_diagonal(result, 1.0)
         return result
 

@@ -5,71 +5,103 @@ import pytest
 
 from sroi.engine.draws import (
     FINEST,
-    SUPERBLOCK,
-    Stream,
-    cells,
+    PAGE,
+    Bits,
+    bits,
     ends,
     halvings,
-    strata,
+    orders,
+    places,
+    plain,
     stratified,
 )
 
+PATH = "outcomes.better.deadweight"
+
+
+def blocks(path: str, seed: int = 5, pages: int = 1) -> Bits:
+    """Return the random bytes of a path from the first page on. Shape `(1, block)`."""
+    return np.concatenate([bits(seed, [path], page) for page in range(pages)], axis=1)
+
 
 def test_bits_and_what_is_made_of_them_are_those_of_the_first_release():
-    words = Stream(2026, "outcomes.better.deadweight", 3).words(512)
-    assert words.shape == (2, 130)
-    assert [hex(each) for each in words[0, :2].tolist()] == [
-        "0xedce80b16e4dac44",
-        "0xe826942be9177d7e",
-    ]
-    keys = strata(words)
-    assert cells(keys)[0, :5].tolist() == [3230, 3748, 3003, 3663, 3319]
-    assert ends(keys).tolist() == [[111, 212], [229, 55]]
-    assert stratified(words)[1, :2].tolist() == [0.7843351364135742, 0.41746997833251953]
-    plain = Stream(2026, "outcomes.better.deadweight", 3).plain(1)
-    assert plain[0].hex() == "0x1.db9d0162dc9b5p-1"
+    chosen = bits(2026, [PATH], 3)
+    assert chosen.shape == (1, PAGE // 256)
+    assert chosen[0, :2].tobytes().hex() == (
+        "cb4fef5d58592fba1d1a85c366c290180f1154ed15629fbd907141d77c527685868a"
+    )
+    assert places(chosen)[0, 1, :5].tolist() == [26858, 24008, 44585, 33501, 46863]
+    assert ends(chosen)[0, :2].tolist() == [[7, 107], [140, 37]]
+    assert stratified(chosen)[0, 1, :2].tolist() == [0.40982732566555846, 0.36633977683743346]
+    assert plain(2026, PATH, 3)[0].hex() == "0x1.bb51de397f51ap-2"
 
 
-def test_each_seed_path_and_superblock_has_its_own_bits():
-    streams = [
-        Stream(seed, path, number).plain(64).tobytes()
+def test_each_seed_path_and_page_has_its_own_bits():
+    found = [
+        made
         for seed in (0, 1, 2**40)
         for path in ("a", "b", "outcomes.a.quantity")
-        for number in (0, 1)
+        for page in (0, 1)
+        for made in (bits(seed, [path], page).tobytes(), plain(seed, path, page).tobytes())
     ]
-    assert len(set(streams)) == len(streams)
+    assert len(set(found)) == len(found)
 
 
-@pytest.mark.parametrize("extreme", [0, 2**64 - 1])
+@pytest.mark.parametrize("extreme", [0, 255])
 def test_probabilities_never_reach_0_or_1(extreme):
-    words = np.full((3, 130), extreme, dtype=np.uint64)
-    probability = stratified(words)
+    chosen = np.full((2, 3), 0, dtype=bits(0, ["a"], 0).dtype)
+    chosen.view(np.uint8)[:] = extreme
+    probability = stratified(chosen)
     assert 0 < probability.min() <= probability.max() < 1
-    assert 0 <= halvings(words).min() <= halvings(words).max() <= FINEST
+    assert 0 <= halvings(chosen).min() <= halvings(chosen).max() <= FINEST
 
 
-def test_each_block_has_each_stratum_once_and_streams_are_independent():
-    one, two = (Stream(5, path, 0).words(SUPERBLOCK) for path in "ab")
-    keys, places = strata(one), stratified(one)
-    for block, probability in zip(cells(keys) % 256, places, strict=True):
-        assert np.array_equal(np.sort(block), np.arange(256))
-        assert np.array_equal((probability * 256).astype(int), block)
-    one, two = places.reshape(-1), stratified(two).reshape(-1)
-    assert abs(np.corrcoef(one, two)[0, 1]) < 4 / np.sqrt(SUPERBLOCK)
-    assert abs(np.corrcoef(one[1:], one[:-1])[0, 1]) < 4 / np.sqrt(SUPERBLOCK)
+def test_orders_are_orders_of_all_strata():
+    strata = orders().places >> 8
+    for each, ranks in zip(strata, orders().ranks, strict=True):
+        assert np.array_equal(np.sort(each[:256]), np.arange(256))
+        assert np.array_equal(each[256:], each[:256])
+        assert np.array_equal(each[ranks], np.arange(256))
+    assert len(np.unique(strata, axis=0)) == len(strata)
+
+
+def test_each_block_has_each_stratum_once():
+    chosen = blocks("a")
+    for block, probability in zip(places(chosen)[0], stratified(chosen)[0], strict=True):
+        assert np.array_equal(np.sort(block >> 8), np.arange(256))
+        assert np.array_equal((probability * 256).astype(int), block >> 8)
+
+
+def test_streams_and_draws_are_independent():
+    one, two = (stratified(blocks(path, pages=4)).reshape(-1) for path in "ab")
+    few = 4 / np.sqrt(one.size)
+    assert abs(np.corrcoef(one, two)[0, 1]) < few
+    for distance in (1, 2, 255, 256):
+        assert abs(np.corrcoef(one[distance:], one[:-distance])[0, 1]) < few
+
+
+def test_pairs_of_strata_are_as_often_together_as_chance_has_it():
+    one, two = (places(blocks(path, pages=16)).reshape(-1) >> 12 for path in "ab")
+    counts = np.bincount(16 * one.astype(int) + two, minlength=256)
+    wanted = one.size / 256
+    assert ((counts - wanted) ** 2 / wanted).sum() < 340  # chi-squared, 225 degrees of freedom
 
 
 def test_ends_are_the_places_of_the_lowest_and_highest_stratum():
-    keys = strata(Stream(5, "a", 0).words(512))
-    for block, (lowest, highest) in zip(keys, ends(keys), strict=True):
-        assert block[lowest] % 256 == 0
-        assert block[highest] % 256 == 255
+    chosen = blocks("a")
+    for block, (lowest, highest) in zip(places(chosen)[0], ends(chosen)[0], strict=True):
+        assert block[lowest] >> 8 == 0
+        assert block[highest] >> 8 == 255
 
 
 def test_places_within_a_stratum_are_uniform():
-    keys = strata(Stream(9, "a", 0).words(256 * 4000)).reshape(-1)
-    for bits in (4, 11):
-        within = (keys >> 8) % 2**bits
-        counts = np.bincount(within // 2 ** (bits - 4), minlength=16)
-        wanted = keys.size / 16
-        assert ((counts - wanted) ** 2 / wanted).sum() < 40  # chi-squared, 15 degrees of freedom
+    within = places(blocks("a", seed=9, pages=125)).reshape(-1) & 255
+    counts = np.bincount(within, minlength=256)
+    wanted = within.size / 256
+    assert ((counts - wanted) ** 2 / wanted).sum() < 360  # chi-squared, 255 degrees of freedom
+
+
+def test_halvings_are_those_of_a_uniform_share():
+    shares = np.exp2(-halvings(blocks("a", pages=200)))
+    assert shares.mean() == pytest.approx(0.5, abs=4 / np.sqrt(12 * shares.size))
+    assert np.mean(shares < 1 / 16) == pytest.approx(1 / 16, abs=4 * np.sqrt(0.06 / shares.size))

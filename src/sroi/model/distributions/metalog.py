@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 import numpy as np
 from pydantic import AfterValidator, Field, field_serializer, model_validator
 
+from sroi.elementary import exp, from_log_odds, least_squares, log, log_odds
 from sroi.model.base import Ordinal, refused
 from sroi.model.distributions.base import Distribution, Number, Probability
 from sroi.typing import FloatArray, FrozenDict
@@ -91,14 +92,14 @@ class Metalog(Distribution):
     def _fitted(self, terms: int) -> FloatArray:
         basis = _basis(np.array([*self.quantiles]), terms)
         stated = self._open(np.array([*self.quantiles.values()]))
-        return np.asarray(np.linalg.lstsq(basis, stated, rcond=None)[0], dtype=np.float64)
+        return least_squares(basis, stated)
 
     def _rises(self, weights: FloatArray) -> bool:
         """Tell whether a greater probability always has a greater value."""
         odds = np.linspace(-30.0, 30.0, 6001)
-        levels = 1.0 / (1.0 + np.exp(-odds))
+        levels = from_log_odds(odds)
         # By the upper tail's own probability, which does not round to 1.
-        slopes = np.diff(_value(levels, 1.0 / (1.0 + np.exp(odds)), odds, weights))
+        slopes = np.diff(_value(levels, from_log_odds(-odds), odds, weights))
         return bool((slopes > 0).all())
 
     def _remedy(self) -> str:
@@ -114,25 +115,23 @@ class Metalog(Distribution):
     def _open(self, value: FloatArray) -> FloatArray:
         low, high = self.support
         if low > -inf and high < inf:
-            result: FloatArray = np.log((value - low) / (high - value))
-            return result
+            return log((value - low) / (high - value))
         if low > -inf:
-            return np.log(value - low)
-        return -np.log(high - value) if high < inf else value
+            return log(value - low)
+        return -log(high - value) if high < inf else value
 
     def _closed(self, value: FloatArray) -> FloatArray:
         low, high = self.support
         if low > -inf and high < inf:
-            return np.minimum(low + (high - low) / (1.0 + np.exp(-value)), high)
+            return np.minimum(low + (high - low) * from_log_odds(value), high)
         if low > -inf:
-            return low + np.exp(value)
-        return high - np.exp(-value) if high < inf else value
+            return low + exp(value)
+        return high - exp(-value) if high < inf else value
 
     def quantile(self, probability: FloatArray) -> FloatArray:
         """Return the values that are undershot with the given probabilities."""
-        odds = np.log(probability) - np.log1p(-probability)
-        with np.errstate(over="ignore"):
-            return self._closed(_value(probability, 1.0 - probability, odds, self._weights))
+        odds = log_odds(probability)
+        return self._closed(_value(probability, 1.0 - probability, odds, self._weights))
 
     def cdf(self, value: FloatArray) -> FloatArray:
         """Return the probability of at most each value, found by halving."""
@@ -149,7 +148,7 @@ class Metalog(Distribution):
 
 
 def _basis(levels: FloatArray, terms: int) -> FloatArray:
-    odds = np.log(levels) - np.log1p(-levels)
+    odds = log_odds(levels)
     return np.stack(list(_terms(levels - 0.5, odds, terms)), axis=1)
 
 

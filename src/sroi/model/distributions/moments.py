@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 import numpy as np
 from pydantic import AfterValidator, model_serializer, model_validator
 
+from sroi import elementary
 from sroi.model.base import refused
 from sroi.model.distributions.base import Number, Positive, Probability, Smooth, one_of
 from sroi.typing import FloatArray, FrozenDict
@@ -174,13 +175,12 @@ class LogNormal(Bell):
     @staticmethod
     def score(value: FloatArray) -> FloatArray:
         """Return the logarithm. Shape `(s,)`."""
-        return np.log(value)
+        return elementary.log(value)
 
     @staticmethod
     def unscore(score: FloatArray) -> FloatArray:
         """Return the exponential. Shape `(s,)`. [as stated]."""
-        with np.errstate(over="ignore"):  # reported with the figures that it makes infinite
-            return np.exp(score)
+        return elementary.exp(score)  # an infinite one is reported with its figures
 
     @staticmethod
     def from_moments(mean: float, sd: float) -> tuple[float, float]:
@@ -208,12 +208,12 @@ class LogitNormal(Bell):
     @staticmethod
     def score(value: FloatArray) -> FloatArray:
         """Return the log-odds. Shape `(s,)`."""
-        return np.log(value) - np.log1p(-value)
+        return elementary.log_odds(value)
 
     @staticmethod
     def unscore(score: FloatArray) -> FloatArray:
         """Return the share with these log-odds. Shape `(s,)`. [1]."""
-        return 1.0 / (1.0 + np.exp(-score))
+        return elementary.from_log_odds(score)
 
 
 class Gamma(Smooth):
