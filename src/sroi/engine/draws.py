@@ -36,7 +36,7 @@ _BITS = np.dtype([
 """Random bytes of one block of draws."""
 
 Bits = np.ndarray[Any, np.dtype[np.void]]
-Places = np.ndarray[Any, np.dtype[np.uint16]]
+Cells = np.ndarray[Any, np.dtype[np.uint16]]
 
 
 def random_bytes(key: str, size: int) -> bytes:
@@ -64,53 +64,57 @@ def plain(seed: int, path: str, block: int) -> FloatArray:
 
 
 class Orders(NamedTuple):
-    """Hold random orders of the strata of a block, the same in every release."""
+    """Hold random orders of the cells of a block, the same in every release."""
 
-    places: Places
-    """Stratum in the upper eight bits, place within it in the lower; twice in a row, so that each
-    order can begin anywhere. Shape `(1024, 512)`. [1]"""
+    windows: Cells
+    """Each order, from each of its 256 beginnings on, in a circle: every 16 cells, which are a
+    stratum, have one draw. Shape `(1024, 257, 256)`. [1]"""
     ranks: "np.ndarray[Any, np.dtype[np.uint8]]"
     """Where each stratum stands in each order. Shape `(1024, 256)`. [1]"""
 
 
 @lru_cache(maxsize=1)
 def orders() -> Orders:
-    """Return the orders: 256 strata sorted by 24 random bits, of which 8 are then the place."""
+    """Return the orders: strata sorted by 24 random bits, of which four then choose the cell."""
     content = random_bytes("sroi: orders of strata", 4 * BLOCK * _ORDERS)
     keys = np.frombuffer(content, dtype="<u4").reshape(_ORDERS, BLOCK)
     keys = np.sort((keys & ~_RANK) | np.arange(BLOCK, dtype=np.uint32), axis=1)
-    strata, within = keys & _RANK, (keys >> np.uint32(8)) & _RANK
-    places = (strata << np.uint32(8) | within).astype(np.uint16)
-    ranks = np.argsort(strata, axis=1).astype(np.uint8)
-    return Orders(np.concatenate([places, places], axis=1), ranks)
+    strata, cell = keys & _RANK, (keys >> np.uint32(8)) % (CELLS // BLOCK)
+    one = (strata * (CELLS // BLOCK) + cell).astype(np.uint16)
+    twice = np.concatenate([one, one], axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(twice, BLOCK, axis=1)
+    return Orders(windows, np.argsort(strata, axis=1).astype(np.uint8))
 
 
-def places(chosen: Bits) -> Places:
+def cells(chosen: Bits, first: IntArray | int = 0, out: IntArray | None = None) -> IntArray:
     """Make a Latin hypercube: one draw of each block in each of 256 strata, in random order.
 
-    One of 1,024 orders, from a random beginning on, with each stratum and each place in it moved by
+    One of 1,024 orders, from a random beginning on, with each stratum and each cell in it moved by
     an exclusive or with random bits, so that every draw is equally likely to be anywhere.
 
     Parameters
     ----------
     chosen
         Of any paths. Shape `(path, block)`. [1]
+    first
+        Where the cells of each path begin, multiples of 4,096. Shape `(path, 1)`. [1]
+    out
+        Where to write.
 
     Returns
     -------
-    numpy.ndarray
-        Stratum in the upper eight bits, place within it in the lower. Shape `(path, block, 256)`.
-        [1]
+    IntArray
+        Cell of each draw. Shape `(path, block, 256)`. [1]
     """
-    windows = np.lib.stride_tricks.sliding_window_view(orders().places, BLOCK, axis=1)
-    found: Places = windows[chosen["order"] % _ORDERS, chosen["start"]]
-    found ^= chosen["shift"][..., None]
-    return found
+    found = orders().windows[chosen["order"] % _ORDERS, chosen["start"]]
+    moves = (chosen["shift"] % CELLS).astype(np.intp) + first
+    moved: IntArray = np.bitwise_xor(found, moves[..., None], out=out)
+    return moved
 
 
 def ends(chosen: Bits) -> IntArray:
     """Return where in its block the lowest and the highest stratum are. Shape `(..., block, 2)`."""
-    moved = (chosen["shift"] >> 8).astype(np.uint8)
+    moved = (chosen["shift"] % CELLS // (CELLS // BLOCK)).astype(np.uint8)
     ranks, order = orders().ranks, chosen["order"] % _ORDERS
     found = np.stack([ranks[order, moved], ranks[order, ~moved]], axis=-1)
     found -= chosen["start"][..., None]  # in a circle of 256
@@ -142,7 +146,7 @@ def _tails(chosen: Bits) -> FloatArray:
 def stratified(chosen: Bits) -> FloatArray:
     """Return the probability of each draw of a Latin hypercube. Shape `(path, block, 256)`. [1]."""
     within = (chosen["within"] + 0.5) * 2.0**-32
-    probability = (places(chosen) + within[..., None]) * 2.0**-16
+    probability = (cells(chosen) + within[..., None]) / CELLS
     shares = np.maximum(_tails(chosen), 2.0**-FINEST) / BLOCK
     shares[..., 1] = 1.0 - shares[..., 1]
     np.put_along_axis(probability, ends(chosen), shares, axis=-1)

@@ -161,8 +161,11 @@ def discount_factors(rates: FloatArray) -> FloatArray:
     >>> discount_factors(np.array([[0.25, 0.25]]))
     array([[1.  , 0.8 , 0.64]])
     """
-    base = np.ones((*rates.shape[:-1], 1))
-    return np.concatenate([base, np.cumprod(1.0 / (1.0 + rates), axis=-1)], axis=-1)
+    steps = np.moveaxis(1.0 / (1.0 + rates), -1, 0)
+    factors = np.ones((steps.shape[0] + 1, *steps.shape[1:]))
+    for year, step in enumerate(steps):
+        np.multiply(factors[year], step, out=factors[year + 1])
+    return np.moveaxis(factors, 0, -1)
 
 
 def present_value_factor(years: Iterable[tuple[FloatArray, FloatArray]]) -> FloatArray:

@@ -15,7 +15,8 @@ from sroi.model.checks import longest_life
 from sroi.model.correlation import Together, together
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import Estimate
-from sroi.model.grades import EvidenceGrade, believed
+from sroi.model.graded import believed
+from sroi.model.grades import EvidenceGrade
 from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.valuation import Valuation, input_valuations, outcome_valuations

@@ -155,7 +155,7 @@ def _life(plan: Plan, numbers: FloatArray, worth: FloatArray) -> Iterator[LifeYe
     duration = rows.duration.of(numbers)
     keep = 1.0 - rows.drop_off.of(numbers)
     shares = _with_zeros(rows.shares.of(numbers).T)
-    full: FloatArray = np.broadcast_to(1.0, keep.shape)
+    full: FloatArray = np.ones_like(keep)
     shortest = duration.min(initial=np.inf)
     alike = len(rows.names) > 0 and not (np.ptp(rows.starts) or np.ptp(rows.schedule))
     for year in range(int(rows.lives.max(initial=0))):

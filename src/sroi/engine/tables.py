@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from sroi.elementary import exp, from_log_odds, log, log_odds
-from sroi.engine.draws import CELLS, FINEST, Bits, ends, halvings, places
+from sroi.engine.draws import CELLS, FINEST, Bits, cells, ends, halvings
 from sroi.engine.sample import BLOCK
 from sroi.model.distributions import Distribution
 from sroi.model.distributions.base import Smooth
@@ -29,8 +29,6 @@ _TOLERANCE = 1e-7
 """The most that a curve may miss, against the spread or the distance from the median."""
 
 _MIDDLES = (np.arange(CELLS) + 0.5) / CELLS
-_BELOW_CELL = np.uint16(4)
-"""Bits of a place that tell apart draws of one cell."""
 _PARTS = 32
 """Nodes for each halving of a tail."""
 _HALVINGS = np.arange(_PARTS * FINEST + 1) / _PARTS
@@ -82,9 +80,11 @@ class Batch:
     """
 
     def __init__(self, tables: Sequence[Table]) -> None:
+        rows = np.arange(len(tables))
         self._cells = np.concatenate([table.cells() for table in tables])
-        self._firsts = CELLS * np.arange(len(tables))[:, None, None]
-        self._tails = np.stack([table.tails() for table in tables])
+        self._firsts = CELLS * rows[:, None]
+        self._tails = np.stack([table.tails() for table in tables]).reshape(-1)
+        self._ends: IntArray = _HALVINGS.size * (2 * rows[:, None, None] + np.arange(2))
 
     def draw(self, chosen: Bits, index: IntArray, values: FloatArray) -> None:
         """Draw a Latin hypercube.
@@ -101,16 +101,17 @@ class Batch:
         values
             Where to write. Shape `(n, block, 256)`. [as stated]
         """
-        np.add(places(chosen) >> _BELOW_CELL, self._firsts, out=index)
+        cells(chosen, self._firsts, index)
         # Nothing is clipped: this mode saves the check of every place.
         self._cells.take(index, mode="clip", out=values)
         place = halvings(chosen) * _PARTS
-        below = np.minimum(place.astype(np.intp), self._tails.shape[-1] - 2)
-        one, block, end = np.ogrid[: chosen.shape[0], : chosen.shape[1], :2]
-        start = self._tails[one, end, below]
+        whole = np.minimum(place.astype(np.intp), _HALVINGS.size - 2)
+        below = self._tails.take(self._ends + whole)
+        above = self._tails.take(self._ends + whole + 1)
         with np.errstate(invalid="ignore"):  # infinite values are reported with their figures
-            tails = start + (self._tails[one, end, below + 1] - start) * (place - below)
-        values[one, block, ends(chosen)] = tails
+            tails = below + (above - below) * (place - whole)
+        blocks = BLOCK * np.arange(chosen.size).reshape(*chosen.shape, 1)
+        values.reshape(-1)[blocks + ends(chosen)] = tails
 
 
 def _curve(distribution: Distribution) -> Function | None:

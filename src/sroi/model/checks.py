@@ -15,7 +15,7 @@ from sroi.model.assumptions import entanglements
 from sroi.model.base import Problem, refused
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import ByYear
-from sroi.model.grades import believed
+from sroi.model.graded import believed
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
 from sroi.model.parts import Parts

@@ -22,7 +22,8 @@ from sroi.model.base import ById, Frozen, Problem, Text, Texts, collect, refused
 from sroi.model.checks import inconsistencies
 from sroi.model.correlation import Correlation, impossible
 from sroi.model.estimate import Estimate
-from sroi.model.grades import EvidenceGrade, believed, infeasible
+from sroi.model.graded import believed, infeasible
+from sroi.model.grades import EvidenceGrade
 from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
 from sroi.model.outcome import Outcome
 from sroi.model.paths import find, paths

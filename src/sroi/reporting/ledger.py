@@ -15,7 +15,7 @@ from sroi.engine.result import Result
 from sroi.engine.run import life, running_total
 from sroi.errors import UnknownPathError, did_you_mean, one_line
 from sroi.model.distributions import Distribution
-from sroi.model.grades import believed
+from sroi.model.graded import believed
 from sroi.model.impact_map import ImpactMap
 from sroi.model.valuation import Valuation, outcome_valuations
 from sroi.model.walk import Entry, Keys, leaves, over_time, schedule_rates

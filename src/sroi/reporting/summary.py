@@ -4,7 +4,7 @@ from math import isnan
 
 from sroi.engine.result import Result
 from sroi.model.estimate import ByYear, Estimate
-from sroi.model.grades import believed
+from sroi.model.graded import believed
 from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.walk import leaves, over_time, unsourced

@@ -8,10 +8,10 @@ from sroi.engine.draws import (
     PAGE,
     Bits,
     bits,
+    cells,
     ends,
     halvings,
     orders,
-    places,
     plain,
     stratified,
 )
@@ -30,9 +30,9 @@ def test_bits_and_what_is_made_of_them_are_those_of_the_first_release():
     assert chosen[0, :2].tobytes().hex() == (
         "cb4fef5d58592fba1d1a85c366c290180f1154ed15629fbd907141d77c527685868a"
     )
-    assert places(chosen)[0, 1, :5].tolist() == [26858, 24008, 44585, 33501, 46863]
-    assert ends(chosen)[0, :2].tolist() == [[7, 107], [140, 37]]
-    assert stratified(chosen)[0, 1, :2].tolist() == [0.40982732566555846, 0.36633977683743346]
+    assert cells(chosen)[0, 1, :5].tolist() == [698, 488, 3801, 3101, 3919]
+    assert ends(chosen)[0, :2].tolist() == [[176, 69], [143, 17]]
+    assert stratified(chosen)[0, 1, :2].tolist() == [0.1705184606489354, 0.11924892939893539]
     assert plain(2026, PATH, 3)[0].hex() == "0x1.bb51de397f51ap-2"
 
 
@@ -57,19 +57,18 @@ def test_probabilities_never_reach_0_or_1(extreme):
 
 
 def test_orders_are_orders_of_all_strata():
-    strata = orders().places >> 8
+    strata = orders().windows[:, 0] // 16
     for each, ranks in zip(strata, orders().ranks, strict=True):
-        assert np.array_equal(np.sort(each[:256]), np.arange(256))
-        assert np.array_equal(each[256:], each[:256])
+        assert np.array_equal(np.sort(each), np.arange(256))
         assert np.array_equal(each[ranks], np.arange(256))
     assert len(np.unique(strata, axis=0)) == len(strata)
 
 
 def test_each_block_has_each_stratum_once():
     chosen = blocks("a")
-    for block, probability in zip(places(chosen)[0], stratified(chosen)[0], strict=True):
-        assert np.array_equal(np.sort(block >> 8), np.arange(256))
-        assert np.array_equal((probability * 256).astype(int), block >> 8)
+    for block, probability in zip(cells(chosen)[0], stratified(chosen)[0], strict=True):
+        assert np.array_equal(np.sort(block // 16), np.arange(256))
+        assert np.array_equal((probability * 256).astype(int), block // 16)
 
 
 def test_streams_and_draws_are_independent():
@@ -81,7 +80,7 @@ def test_streams_and_draws_are_independent():
 
 
 def test_pairs_of_strata_are_as_often_together_as_chance_has_it():
-    one, two = (places(blocks(path, pages=16)).reshape(-1) >> 12 for path in "ab")
+    one, two = (cells(blocks(path, pages=16)).reshape(-1) // 256 for path in "ab")
     counts = np.bincount(16 * one.astype(int) + two, minlength=256)
     wanted = one.size / 256
     assert ((counts - wanted) ** 2 / wanted).sum() < 340  # chi-squared, 225 degrees of freedom
@@ -89,16 +88,16 @@ def test_pairs_of_strata_are_as_often_together_as_chance_has_it():
 
 def test_ends_are_the_places_of_the_lowest_and_highest_stratum():
     chosen = blocks("a")
-    for block, (lowest, highest) in zip(places(chosen)[0], ends(chosen)[0], strict=True):
-        assert block[lowest] >> 8 == 0
-        assert block[highest] >> 8 == 255
+    for block, (lowest, highest) in zip(cells(chosen)[0], ends(chosen)[0], strict=True):
+        assert block[lowest] // 16 == 0
+        assert block[highest] // 16 == 255
 
 
-def test_places_within_a_stratum_are_uniform():
-    within = places(blocks("a", seed=9, pages=125)).reshape(-1) & 255
-    counts = np.bincount(within, minlength=256)
-    wanted = within.size / 256
-    assert ((counts - wanted) ** 2 / wanted).sum() < 360  # chi-squared, 255 degrees of freedom
+def test_cells_are_equally_likely():
+    found = cells(blocks("a", seed=9, pages=125)).reshape(-1)
+    counts = np.bincount(found % 16, minlength=16)
+    wanted = found.size / 16
+    assert ((counts - wanted) ** 2 / wanted).sum() < 40  # chi-squared, 15 degrees of freedom
 
 
 def test_halvings_are_those_of_a_uniform_share():

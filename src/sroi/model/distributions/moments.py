@@ -1,16 +1,17 @@
 """Believe in a mean and a standard deviation, or in an interval with its stated coverage."""
 
+import math
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from math import exp, inf, log, sqrt
+from math import inf, sqrt
 from statistics import NormalDist
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import AfterValidator, model_serializer, model_validator
 
-from sroi import elementary
+from sroi.elementary import exp, from_log_odds, log, log_odds
 from sroi.model.base import refused
 from sroi.model.distributions.base import Number, Positive, Probability, Smooth, one_of
 from sroi.typing import FloatArray, FrozenDict
@@ -175,19 +176,19 @@ class LogNormal(Bell):
     @staticmethod
     def score(value: FloatArray) -> FloatArray:
         """Return the logarithm. Shape `(s,)`."""
-        return elementary.log(value)
+        return log(value)
 
     @staticmethod
     def unscore(score: FloatArray) -> FloatArray:
         """Return the exponential. Shape `(s,)`. [as stated]."""
-        return elementary.exp(score)  # an infinite one is reported with its figures
+        return exp(score)  # an infinite one is reported with its figures
 
     @staticmethod
     def from_moments(mean: float, sd: float) -> tuple[float, float]:
         """Return mean and standard deviation of the logarithm."""
         _above_zero(mean, "lognormal")
-        variance = log(1.0 + (sd / mean) ** 2)
-        return log(mean) - variance / 2, sqrt(variance)
+        variance = math.log(1.0 + (sd / mean) ** 2)
+        return math.log(mean) - variance / 2, sqrt(variance)
 
 
 class LogitNormal(Bell):
@@ -208,12 +209,12 @@ class LogitNormal(Bell):
     @staticmethod
     def score(value: FloatArray) -> FloatArray:
         """Return the log-odds. Shape `(s,)`."""
-        return elementary.log_odds(value)
+        return log_odds(value)
 
     @staticmethod
     def unscore(score: FloatArray) -> FloatArray:
         """Return the share with these log-odds. Shape `(s,)`. [1]."""
-        return elementary.from_log_odds(score)
+        return from_log_odds(score)
 
 
 class Gamma(Smooth):
@@ -333,6 +334,6 @@ class Beta(Smooth):
 
 
 def _above_zero(mean: float, family: str) -> None:
-    if mean <= 0 or exp(-700) > mean:
+    if mean <= 0 or math.exp(-700) > mean:
         remedy = "use normal; for a harm, multiply by -1 in a product"
         raise refused("E208", f"{family} lies above 0, and the mean is {mean:g}", remedy)
