@@ -230,12 +230,20 @@ def schedule(sheet: _Sheet) -> Any:
     return "none"
 
 
+def starts(sheet: _Sheet) -> Any:
+    """Write the year in which an outcome begins, or what is believed of it."""
+    first = sheet.draw(st.integers(0, 3))
+    if not sheet.chance(5):
+        return first
+    return {"values": [first, first + 2], "weights": [2, 1], "best": first, "source": "survey"}
+
+
 def outcome(sheet: _Sheet, name: str) -> Written:
     """Write one outcome."""
     stated: Written = {
         "description": f"What changes: {name}",
         "stakeholder": sheet.one_of(*STAKEHOLDER_IDS),
-        "starts": sheet.draw(st.integers(0, 3)),
+        "starts": starts(sheet),
     }
     if sheet.chance(7):
         measured = {"monetised": False, "reason": "no proxy was found"}

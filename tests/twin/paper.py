@@ -331,7 +331,8 @@ def _cohorts(sheet: Written, outcome: Written) -> Iterator[Cohort]:
         gross = impact = Exact(value, abs(value))
         for part in ("deadweight", "displacement", "attribution"):
             impact = impact.less(number_of(sheet, outcome[part]))
-        first = int(outcome["starts"]) + cohort
+        starts = outcome["starts"]
+        first = int(starts["best"] if isinstance(starts, dict) else starts) + cohort
         flows = {first + age: impact.times(share) for age, share in enumerate(left)}
         yield Cohort(gross, impact, flows, _worth_now(sheet, schedule, flows))
 

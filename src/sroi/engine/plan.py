@@ -93,6 +93,11 @@ class Rows(Named):
     """Place of the share of each year of life among `shares`, -1 where there is none."""
     has_profile: FloatArray
     starts: IntArray
+    """Year in which each row begins, at best estimates."""
+    late: IntArray
+    """Rows of which it is uncertain when they begin."""
+    start: Products
+    """When these rows begin, before their cohort is added."""
     schedule: IntArray
     """Place of the row's discount schedule."""
     lives: IntArray
@@ -159,7 +164,7 @@ def compile_map(impact_map: ImpactMap) -> Plan:
     schedules = _Schedules(impact_map)
     rows = _outcome_rows(impact_map, columns, schedules)
     inputs = _input_rows(impact_map, columns)
-    last = rows.starts + np.maximum(rows.lives, 1) - 1
+    last = _latest_starts(impact_map, rows) + np.maximum(rows.lives, 1) - 1
     horizon = int(np.concatenate([last, inputs.year, [0]]).max())
     rates, places = schedules.compiled(columns, horizon)
     entries = tuple(entry for _, entry in columns.entries.values())
@@ -218,6 +223,11 @@ def _outcome_rows(impact_map: ImpactMap, columns: _Columns, schedules: _Schedule
     in_years = [_years(impact_map, row) for row in durations]
     all_shares, profile = _profile(impact_map, rows)
     lives = [longest_life(impact_map, outcome) or 0.0 for outcome in outcomes]
+    late = [
+        (row, Entry(("outcomes", name, "starts"), outcome.starts, outcome.starts.source))
+        for row, (name, cohort, outcome, _) in enumerate(rows)
+        if isinstance(outcome.starts, Estimate)
+    ]
     return Rows(
         names=tuple(name for name, *_ in rows),
         cohort=np.array([cohort for _, cohort, _, _ in rows], dtype=np.intp),
@@ -234,7 +244,11 @@ def _outcome_rows(impact_map: ImpactMap, columns: _Columns, schedules: _Schedule
         shares=columns.products(all_shares, (1.0 for _ in all_shares)),
         profile=profile,
         has_profile=np.array([float(outcome.profile is not None) for outcome in outcomes]),
-        starts=np.array([outcome.starts + cohort for _, cohort, outcome, _ in rows], dtype=np.intp),
+        starts=np.array(
+            [outcome.first_year + cohort for _, cohort, outcome, _ in rows], dtype=np.intp
+        ),
+        late=np.array([row for row, _ in late], dtype=np.intp),
+        start=columns.products([(start,) for _, start in late], (1.0 for _ in late)),
         schedule=np.array(
             [
                 schedules.place(("outcomes", name, "discounting"), outcome.discounting)
@@ -244,6 +258,11 @@ def _outcome_rows(impact_map: ImpactMap, columns: _Columns, schedules: _Schedule
         ),
         lives=np.array([ceil(life) for life in lives], dtype=np.intp),
     )
+
+
+def _latest_starts(impact_map: ImpactMap, rows: Rows) -> IntArray:
+    latest = [impact_map.outcomes[name].latest_year for name in rows.names]
+    return np.array(latest, dtype=np.intp) + rows.cohort
 
 
 def _leaves(impact_map: ImpactMap, name: str, part: str, outcome: Outcome) -> tuple[Entry, ...]:

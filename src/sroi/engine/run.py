@@ -157,7 +157,11 @@ def _life(plan: Plan, numbers: FloatArray, worth: FloatArray) -> Iterator[LifeYe
     shares = _with_zeros(rows.shares.of(numbers).T)
     full: FloatArray = np.ones_like(keep)
     shortest = duration.min(initial=np.inf)
-    alike = len(rows.names) > 0 and not (np.ptp(rows.starts) or np.ptp(rows.schedule))
+    begins = rows.start.of(numbers).astype(np.intp) + rows.cohort[rows.late]
+    draws = np.arange(numbers.shape[1])[:, None]
+    alike = len(rows.names) > 0 and not (
+        np.ptp(rows.starts) or np.ptp(rows.schedule) or rows.late.size
+    )
     for year in range(int(rows.lives.max(initial=0))):
         if year:
             full = full * keep
@@ -170,6 +174,8 @@ def _life(plan: Plan, numbers: FloatArray, worth: FloatArray) -> Iterator[LifeYe
             factor = np.broadcast_to(worth[rows.schedule[0], calendar[0]][:, None], left.shape)
         else:
             factor = worth[rows.schedule, calendar].T
+            then = np.minimum(begins + year, plan.horizon)
+            factor[:, rows.late] = worth[rows.schedule[rows.late], then, draws]
         yield LifeYear(left, factor)
 
 

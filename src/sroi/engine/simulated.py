@@ -132,6 +132,8 @@ def given_arrays(plan: Plan, given: Mapping[str, Any], draws: int) -> dict[str, 
             raise SimulationError(problem, remedy=remedy, path=path, code="E504")
         domain = known[path].estimate.domain
         wrong = ~np.isfinite(array) | (array < domain.low) | (array > domain.high)
+        if domain.whole:
+            wrong |= array != np.rint(array)
         if wrong.any():
             problem = f"{domain.words}; of the given draws, {int(wrong.sum()):,} lie outside"
             raise SimulationError(problem, path=path, code="E504", remedy="look at how they came")

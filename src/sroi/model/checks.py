@@ -148,7 +148,7 @@ def _horizon(parts: Parts) -> Iterator[Problem]:
             yield place, refused("E200", problem, "look at the number and its unit")
             continue
         cohorts = len(outcome.quantity.by_year) if isinstance(outcome.quantity, ByYear) else 1
-        last = outcome.starts + cohorts - 1 + max(ceil(longest), 1) - 1
+        last = outcome.latest_year + cohorts - 1 + max(ceil(longest), 1) - 1
         yield from _covered(place, outcome.discounting or parts.scope.discounting, last)
     for name, given in parts.inputs.items():
         stated = given.amount if given.amount is not None else given.quantity

@@ -43,6 +43,8 @@ class Domain(NamedTuple):
     words: str
     open_low: bool = False
     """Whether the low end itself lies outside."""
+    whole: bool = False
+    """Whether only whole numbers lie inside."""
 
     def contains(self, support: tuple[float, float]) -> bool:
         """Tell whether what is possible lies inside; an open end may be approached."""

@@ -1,17 +1,27 @@
 """Describe one change for one group of people, from the indicator to what is left of it later."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    model_validator,
+)
 
 from sroi.errors import Fault
 from sroi.model.base import ById, Flag, Id, Problem, Text, Texts, refused, says_no, whole
 from sroi.model.discounting import DiscountSchedule
-from sroi.model.estimate import Deadweight, Duration, Estimate, QuantityOverTime, Share
+from sroi.model.distributions import Discrete
+from sroi.model.estimate import Deadweight, Domain, Duration, Estimate, QuantityOverTime, Share
 from sroi.model.money import FinancialProxy
 from sroi.model.people import LeftOut
-from sroi.units import years
+from sroi.units import write_number, years
+
+LATEST_START = 1000
 
 
 def _proxy_kind(value: Any) -> str:
@@ -22,6 +32,38 @@ Proxy = Annotated[
     Annotated[Id, Tag("by_id")] | Annotated[FinancialProxy, Tag("stated")],
     Discriminator(_proxy_kind),
 ]
+
+
+class Starts(Estimate):
+    """State which years an outcome may begin in, each with its weight, and which is best."""
+
+    domain = Domain(
+        0.0, LATEST_START, f"an outcome starts in a whole year, 0 to {LATEST_START}", whole=True
+    )
+    takes_grade = False
+
+    @model_validator(mode="after")
+    def _in_whole_years(self) -> Self:
+        if not isinstance(self.value, Discrete):
+            remedy = "write {values: [0, 1], weights: [3, 1], best: 0}, or a whole number"
+            raise refused("E203", "a year to start in is one of some whole years", remedy)
+        for year in (*self.value.values, self.value.best):
+            if not year.is_integer():
+                remedy = "write whole years, and best for the one to use at best estimates"
+                raise refused("E203", f"{write_number(year)} is no whole year", remedy)
+        return self
+
+
+def _start_kind(value: Any) -> str:
+    return "believed" if isinstance(value, Mapping | Starts) else "stated"
+
+
+StartYear = Annotated[
+    Annotated[int, Field(ge=0, le=LATEST_START), BeforeValidator(whole), Tag("stated")]
+    | Annotated[Starts, Tag("believed")],
+    Discriminator(_start_kind),
+]
+"""A whole year, or some years with their weights."""
 
 
 _NEEDED = {
@@ -65,8 +107,9 @@ class Outcome(LeftOut):
     """Share caused by others, a deduction."""
     drop_off: Share | None = None
     """Share of what is left that is lost each year after the first."""
-    starts: Annotated[int, Field(ge=0, le=1000), BeforeValidator(whole)]
-    """Year in which it begins: 0 in the year of activity, 1 in the year after."""
+    starts: StartYear
+    """Year in which it begins: 0 in the year of activity, 1 in the year after; or what is believed
+    of it."""
     duration: Duration | None = None
     """Years that it lasts; a last part-year counts in part."""
     profile: Annotated[tuple[YearShare, ...], Field(min_length=1, max_length=1000)] | None = None
@@ -76,6 +119,16 @@ class Outcome(LeftOut):
     tags: ById[Texts] = Field(default_factory=dict, validate_default=True)
     """Codes by list: ``{sdg: ["3.4"]}``."""
     note: Text | None = None
+
+    @property
+    def first_year(self) -> int:
+        """Year in which it begins, at best estimates."""
+        return self.starts if isinstance(self.starts, int) else int(self.starts.best)
+
+    @property
+    def latest_year(self) -> int:
+        """Latest year in which it may begin."""
+        return self.starts if isinstance(self.starts, int) else int(max(self.starts.extremes))
 
     @property
     def counts(self) -> bool:

@@ -70,6 +70,8 @@ def _of_outcome(keys: Keys, outcome: Outcome) -> Iterator[Entry]:
         yield proxy_value((*keys, "financial_proxy"), outcome.financial_proxy)
     for part in _OF_OUTCOME:
         yield from over_time((*keys, part), getattr(outcome, part), None)
+    if isinstance(outcome.starts, Estimate):
+        yield Entry((*keys, "starts"), outcome.starts, outcome.starts.source)
     for year, share in enumerate(outcome.profile or ()):
         yield Entry((*keys, "profile", year), share, share.source)
     if outcome.discounting is not None:

@@ -269,3 +269,25 @@ def test_figures_without_draws_say_so():
         drawn(club()).uncertainty("year")
     with pytest.raises(sroi.SimulationError, match="between 0 and 1"):
         drawn(club()).sroi_ratio.quantile(5)
+
+
+UNSURE = "{values: [0, 1, 3], weights: [2, 1, 1], best: 1}"
+
+
+def test_an_uncertain_start_is_that_year_with_its_weight_in_every_draw():
+    def discounted(starts):
+        rate = {"scope.discounting": {"rate": {"low": "2%", "high": "20%"}}}
+        return changed(club(outcome(starts=starts, duration="3 year"), outcome("other")), rate)
+
+    unsure = drawn(discounted(UNSURE))
+    sure = {year: drawn(discounted(str(year))) for year in (0, 1, 3)}
+    assert unsure.present_value.central == sure[1].present_value.central
+    found = unsure.present_value.draws
+    begins = [found == each.present_value.draws for each in sure.values()]
+    assert np.sum(begins, axis=0).tolist() == [1] * found.size
+    assert np.mean(begins, axis=1) == pytest.approx([0.5, 0.25, 0.25], abs=0.01)
+
+
+def test_given_starts_are_whole_years():
+    with pytest.raises(sroi.SimulationError, match="whole year"):
+        drawn(club(outcome(starts=UNSURE)), given={"outcomes.better.starts": np.full(5000, 0.5)})

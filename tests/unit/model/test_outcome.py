@@ -97,3 +97,27 @@ def test_an_excluded_outcome_is_valued_and_not_counted():
 def test_a_left_out_stakeholder_has_no_outcome_that_counts():
     left_out = {"guests": {"description": "G", "included": False, "reason": "not reached"}}
     assert faults(said(stakeholders=left_out))
+
+
+@pytest.mark.parametrize(
+    ("starts", "code"),
+    [
+        ({"values": [0, 1], "weights": [1, 1]}, "E203"),  # at best half a year
+        ({"values": [0.5, 1], "weights": [1, 1], "best": 1}, "E203"),
+        ({"values": [-1, 1], "weights": [1, 1], "best": 1}, "E200"),
+        ({"low": 0, "best": 1, "high": 2}, "E203"),
+        ({"value": 1, "source": "survey"}, "E203"),
+        (True, "E203"),
+    ],
+)
+def test_a_start_is_a_whole_year_or_some_with_their_weights(starts, code):
+    assert found(starts=starts) == [(code, "outcomes.friends.starts")]
+
+
+def test_the_latest_start_decides_how_far_a_schedule_reaches():
+    rates = {"rates": [{"years": [1, 4], "rate": "3%"}]}
+    late = {"values": [0, 3], "weights": [3, 1], "best": 0}
+    assert not found(starts=late, duration=2, drop_off=0, discounting=rates)
+    assert found(starts=late, duration=3, drop_off=0, discounting=rates) == [
+        ("E302", "outcomes.friends.duration")
+    ]
