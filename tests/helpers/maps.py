@@ -233,7 +233,7 @@ def schedule(sheet: _Sheet) -> Any:
 def starts(sheet: _Sheet) -> Any:
     """Write the year in which an outcome begins, or what is believed of it."""
     first = sheet.draw(st.integers(0, 3))
-    if not sheet.chance(5):
+    if sheet.wish.certain or not sheet.chance(5):
         return first
     return {"values": [first, first + 2], "weights": [2, 1], "best": first, "source": "survey"}
 

@@ -54,6 +54,7 @@ def schema() -> dict[str, Any]:
         parts[name] = _estimate(parts[name])
     parts["Estimate"] = _estimate(Estimate.model_json_schema()["$defs"]["Estimate"])
     parts["DiscountSchedule"] = _schedule(parts["DiscountSchedule"])
+    parts["Starts"] = parts["Starts"]["anyOf"][1]  # a number is stated as such
     parts["ByYear"]["properties"]["unit"] = {"type": "string"}
     parts["Scenario"]["required"] = ["changes"]  # its name is its key
     unwritten = ("Product", "Assumption", "View", *(family.__name__ for family in FAMILIES))
