@@ -59,7 +59,15 @@ def interleaved(
     rounds: int,
     target: float | None = None,
 ) -> Row:
-    """Time two functions of this process, turn and turn about."""
+    """Time two functions of this process, turn and turn about, and take their peaks."""
+    taken = turns(subject, yardstick, rounds=rounds)
+    return Row(name, target, *taken, _peak(subject), _peak(yardstick))
+
+
+def turns(
+    subject: Callable[[], object], yardstick: Callable[[], object], *, rounds: int
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Time two functions of this process, turn and turn about; return the seconds of both."""
     pairs = [(function, _times(function)) for function in (subject, yardstick)]
     taken: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds):
@@ -69,7 +77,7 @@ def interleaved(
             for _ in range(times):
                 function()
             taken[side].append((perf_counter() - start) / times)
-    return Row(name, target, tuple(taken[0]), tuple(taken[1]), _peak(subject), _peak(yardstick))
+    return tuple(taken[0]), tuple(taken[1])
 
 
 def processes(
@@ -83,8 +91,30 @@ def processes(
     for number in range(rounds):
         for side in (0, 1) if number % 2 else (1, 0):
             taken[side].append(_seconds(commands[side]))
-    peaks = [_peak_of_process(arguments) for arguments in commands]
+    peaks = [peak_of_process(arguments) for arguments in commands]
     return Row(name, target, tuple(taken[0]), tuple(taken[1]), *peaks)
+
+
+def peak_of_process(arguments: list[str]) -> float:
+    """Return the most memory in MiB that a process has held at any time."""
+    if arguments[0] == "-c":
+        code = arguments[1]
+    else:
+        module, *rest = arguments[1:]
+        code = (
+            "import contextlib, runpy, sys\n"
+            f"sys.argv[1:] = {rest!r}\n"
+            "with contextlib.suppress(SystemExit):\n"
+            f"    runpy.run_module({module!r}, run_name='__main__')\n"
+        )
+    done = subprocess.run(
+        [sys.executable, "-c", code + _PEAK],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=_ENVIRONMENT,
+    )
+    return int(done.stderr.rsplit("\n", 1)[-1]) / 1024
 
 
 def _times(function: Callable[[], object]) -> int:
@@ -111,25 +141,3 @@ def _seconds(arguments: list[str]) -> float:
         [sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, env=_ENVIRONMENT
     )
     return perf_counter() - start
-
-
-def _peak_of_process(arguments: list[str]) -> float:
-    """Return the most memory in MiB that a process has held at any time."""
-    if arguments[0] == "-c":
-        code = arguments[1]
-    else:
-        module, *rest = arguments[1:]
-        code = (
-            "import contextlib, runpy, sys\n"
-            f"sys.argv[1:] = {rest!r}\n"
-            "with contextlib.suppress(SystemExit):\n"
-            f"    runpy.run_module({module!r}, run_name='__main__')\n"
-        )
-    done = subprocess.run(
-        [sys.executable, "-c", code + _PEAK],
-        check=True,
-        capture_output=True,
-        text=True,
-        env=_ENVIRONMENT,
-    )
-    return int(done.stderr.rsplit("\n", 1)[-1]) / 1024
