@@ -86,7 +86,7 @@ def orders() -> Orders:
     return Orders(windows, np.argsort(strata, axis=1).astype(np.uint8))
 
 
-def cells(chosen: Bits, first: IntArray | int = 0, out: IntArray | None = None) -> IntArray:
+def cells(chosen: Bits) -> Cells:
     """Make a Latin hypercube: one draw of each block in each of 256 strata, in random order.
 
     One of 1,024 orders, from a random beginning on, with each stratum and each cell in it moved by
@@ -96,20 +96,15 @@ def cells(chosen: Bits, first: IntArray | int = 0, out: IntArray | None = None) 
     ----------
     chosen
         Of any paths. Shape `(path, block)`. [1]
-    first
-        Where the cells of each path begin, multiples of 4,096. Shape `(path, 1)`. [1]
-    out
-        Where to write.
 
     Returns
     -------
-    IntArray
-        Cell of each draw. Shape `(path, block, 256)`. [1]
+    numpy.ndarray
+        Cell of each draw, from 0 to 4,095. Shape `(path, block, 256)`. [1]
     """
-    found = orders().windows[chosen["order"] % _ORDERS, chosen["start"]]
-    moves = (chosen["shift"] % CELLS).astype(np.intp) + first
-    moved: IntArray = np.bitwise_xor(found, moves[..., None], out=out)
-    return moved
+    found: Cells = orders().windows[chosen["order"] % _ORDERS, chosen["start"]]
+    found ^= (chosen["shift"] % CELLS)[..., None]
+    return found
 
 
 def ends(chosen: Bits) -> IntArray:

@@ -66,7 +66,9 @@ def less(value: FloatArray, share: FloatArray) -> FloatArray:
     >>> less(np.array([658.0]), np.array([0.05]))
     array([625.1])
     """
-    return value * (1.0 - share)
+    kept = 1.0 - share
+    # The same memory again, where it has the shape, is faster than new memory.
+    return np.multiply(value, kept, out=kept if kept.shape == value.shape else None)
 
 
 def impact(
@@ -196,7 +198,7 @@ def present_value_factor(years: Iterable[tuple[FloatArray, FloatArray]]) -> Floa
     array([1.376])
     """
     total: FloatArray | None = None
-    room: FloatArray | None = None  # memory that is used again is faster than new memory
+    room: FloatArray | None = None  # used again, as in `less`
     for left, factor in years:
         if total is None:
             total = left * factor

@@ -16,7 +16,7 @@ class LifeYear(NamedTuple):
     """Hold one year of life of all rows."""
 
     left: FloatArray
-    """Share of full effect. Shape `(s, r)`. [1]"""
+    """Share of full effect; the next year overwrites it. Shape `(s, r)`. [1]"""
     factor: FloatArray
     """Discount factor of the calendar year it falls into. Shape `(s, r)`. [1]"""
 
@@ -164,7 +164,7 @@ def _life(plan: Plan, numbers: FloatArray, worth: FloatArray) -> Iterator[LifeYe
     )
     for year in range(int(rows.lives.max(initial=0))):
         if year:
-            full = full * keep
+            full *= keep  # in place: who wants to keep a year copies it
         ends = year + 1 > shortest
         left = full * formulas.part_of_year(duration, year) if ends else full
         if year < rows.profile.shape[1]:

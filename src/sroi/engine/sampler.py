@@ -14,9 +14,9 @@ from sroi.typing import FloatArray
 
 _VALUES = 2**21
 """Numbers held at once, so that memory does not grow with the map."""
-_AT_ONCE = 16
-"""Beliefs drawn at once."""
-_KEPT = 256
+_AT_ONCE = 128
+"""Beliefs in a batch."""
+_KEPT = 32
 """Batches whose cells are kept from page to page; maps with more uncertain numbers are slower."""
 
 
@@ -89,14 +89,10 @@ class Sampler:
             yield start, numbers[:, :size]
 
     def _draw_smooth(self, paths: Sequence[str], streams: "_Streams", numbers: FloatArray) -> None:
-        shape = min(_AT_ONCE, len(paths)), numbers.shape[1] // BLOCK, BLOCK
-        index, values = np.empty(shape, dtype=np.intp), np.empty(shape)
         for first in range(0, len(paths), _AT_ONCE):
-            batch = tuple(paths[first : first + _AT_ONCE])
-            size = len(batch)
-            chosen = streams.chosen[first : first + size]
-            self._batch(batch).draw(chosen, index[:size], values[:size])
-            numbers[[self.columns[path] for path in batch]] = values[:size].reshape(size, -1)
+            some = tuple(paths[first : first + _AT_ONCE])
+            rows = np.array([self.columns[path] for path in some], dtype=np.intp)
+            self._batch(some).draw(streams.chosen[first : first + len(some)], rows, numbers)
 
     def _batch(self, paths: tuple[str, ...]) -> Batch:
         if paths in self._batches:

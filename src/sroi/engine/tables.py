@@ -29,6 +29,8 @@ _TOLERANCE = 1e-7
 """The most that a curve may miss, against the spread or the distance from the median."""
 
 _MIDDLES = (np.arange(CELLS) + 0.5) / CELLS
+_AT_ONCE = 16
+"""Beliefs whose cells are looked up at once."""
 _PARTS = 32
 """Nodes for each halving of a tail."""
 _HALVINGS = np.arange(_PARTS * FINEST + 1) / _PARTS
@@ -80,13 +82,13 @@ class Batch:
     """
 
     def __init__(self, tables: Sequence[Table]) -> None:
-        rows = np.arange(len(tables))
+        rows = np.arange(len(tables))[:, None, None]
         self._cells = np.concatenate([table.cells() for table in tables])
-        self._firsts = CELLS * rows[:, None]
+        self._firsts = CELLS * rows
         self._tails = np.stack([table.tails() for table in tables]).reshape(-1)
-        self._ends: IntArray = _HALVINGS.size * (2 * rows[:, None, None] + np.arange(2))
+        self._ends: IntArray = _HALVINGS.size * (2 * rows + np.arange(2))
 
-    def draw(self, chosen: Bits, index: IntArray, values: FloatArray) -> None:
+    def draw(self, chosen: Bits, rows: IntArray, numbers: FloatArray) -> None:
         """Draw a Latin hypercube.
 
         Draws take the middle of a cell, and in the first and the last stratum a place as near to
@@ -96,22 +98,29 @@ class Batch:
         ----------
         chosen
             Random bytes of each belief. Shape `(n, block)`. [1]
-        index
-            Room to work in. Shape `(n, block, 256)`. [1]
-        values
-            Where to write. Shape `(n, block, 256)`. [as stated]
+        rows
+            Rows of the beliefs among the numbers. Shape `(n,)`. [1]
+        numbers
+            Where to write. Shape `(e, 256 block)`. [as stated]
         """
-        cells(chosen, self._firsts, index)
-        # Nothing is clipped: this mode saves the check of every place.
-        self._cells.take(index, mode="clip", out=values)
-        place = halvings(chosen) * _PARTS
-        whole = np.minimum(place.astype(np.intp), _HALVINGS.size - 2)
-        below = self._tails.take(self._ends + whole)
-        above = self._tails.take(self._ends + whole + 1)
+        room = np.empty((_AT_ONCE, chosen.shape[1], BLOCK), dtype=np.intp)
+        for first in range(0, len(rows), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            index = room[: len(rows[some])]
+            index[:] = cells(chosen[some])  # in two steps, since numpy is slow to mix kinds
+            index += self._firsts[some]
+            # Nothing is clipped: this mode saves the check of every place.
+            numbers[rows[some]] = self._cells.take(index, mode="clip").reshape(len(index), -1)
+        blocks = BLOCK * np.arange(chosen.shape[1])[:, None]
+        places = numbers.shape[1] * rows[:, None, None] + blocks + ends(chosen)
+        numbers.reshape(-1)[places] = self._in_tails(halvings(chosen) * _PARTS)
+
+    def _in_tails(self, place: FloatArray) -> FloatArray:
+        below = np.minimum(place.astype(np.intp), _HALVINGS.size - 2)
+        start = self._tails.take(self._ends + below)
+        stop = self._tails.take(self._ends + below + 1)
         with np.errstate(invalid="ignore"):  # infinite values are reported with their figures
-            tails = below + (above - below) * (place - whole)
-        blocks = BLOCK * np.arange(chosen.size).reshape(*chosen.shape, 1)
-        values.reshape(-1)[blocks + ends(chosen)] = tails
+            return start + (stop - start) * (place - below)
 
 
 def _curve(distribution: Distribution) -> Function | None:
