@@ -87,7 +87,7 @@ class Result:
 
         Mean, standard deviation, ends of the middle interval, and share of the variance of the
         total present value, which add up to 1 over what counts. Intervals rest on the first draws,
-        at most 32,768.
+        at most 16,384.
 
         Raises
         ------

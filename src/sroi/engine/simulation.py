@@ -22,7 +22,7 @@ from sroi.engine.tables import Method
 from sroi.typing import FloatArray, Locked
 
 FIGURES = ("present_value", "investment", "net_present_value", "sroi_ratio")
-SUPERBLOCK = 4 * PAGE
+SUPERBLOCK = 2 * PAGE
 """Draws of one part of the work."""
 CHUNK = 8192
 """Draws run at once: few enough for the cache, enough for threads not to wait on each other."""

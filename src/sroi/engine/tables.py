@@ -1,7 +1,7 @@
 """Turn random bits into values of a belief, by its quantile function or a quick curve for it."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import inf
 from math import log as logarithm
 from typing import Literal
@@ -62,12 +62,14 @@ class Table:
             return self.distribution.cut(self._curve, probability)
         return self._curve(probability)
 
+    @cached_property
     def cells(self) -> FloatArray:
-        """Return the value in the middle of each cell. Shape `(4096,)`. [as stated]."""
+        """Value in the middle of each cell. Shape `(4096,)`. [as stated]."""
         return self.at(_MIDDLES)
 
+    @cached_property
     def tails(self) -> FloatArray:
-        """Return the value after each part of a halving of the lowest and the highest stratum.
+        """Value after each part of a halving of the lowest and the highest stratum.
 
         Shape `(2, 769)`. [as stated]
         """
@@ -83,9 +85,9 @@ class Batch:
 
     def __init__(self, tables: Sequence[Table]) -> None:
         rows = np.arange(len(tables))[:, None, None]
-        self._cells = np.concatenate([table.cells() for table in tables])
+        self._cells = np.concatenate([table.cells for table in tables])
         self._firsts = CELLS * rows
-        self._tails = np.stack([table.tails() for table in tables]).reshape(-1)
+        self._tails = np.stack([table.tails for table in tables]).reshape(-1)
         self._ends: IntArray = _HALVINGS.size * (2 * rows + np.arange(2))
 
     def draw(self, chosen: Bits, rows: IntArray, numbers: FloatArray) -> None:
