@@ -4,7 +4,7 @@ A row is one cohort of one monetised outcome; rows stand in the order of ids, so
 which a map is written changes no bit of any total.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -223,11 +223,7 @@ def _outcome_rows(impact_map: ImpactMap, columns: _Columns, schedules: _Schedule
     in_years = [_years(impact_map, row) for row in durations]
     all_shares, profile = _profile(impact_map, rows)
     lives = [longest_life(impact_map, outcome) or 0.0 for outcome in outcomes]
-    late = [
-        (row, Entry(("outcomes", name, "starts"), outcome.starts, outcome.starts.source))
-        for row, (name, cohort, outcome, _) in enumerate(rows)
-        if isinstance(outcome.starts, Estimate)
-    ]
+    late = list(_uncertain_starts(rows))
     return Rows(
         names=tuple(name for name, *_ in rows),
         cohort=np.array([cohort for _, cohort, _, _ in rows], dtype=np.intp),
@@ -258,6 +254,15 @@ def _outcome_rows(impact_map: ImpactMap, columns: _Columns, schedules: _Schedule
         ),
         lives=np.array([ceil(life) for life in lives], dtype=np.intp),
     )
+
+
+def _uncertain_starts(
+    rows: Sequence[tuple[str, int, Outcome, Valuation]],
+) -> Iterator[tuple[int, Entry]]:
+    """Yield each row of which it is uncertain when it begins, and what is believed of that."""
+    for row, (name, _, outcome, _) in enumerate(rows):
+        if isinstance(outcome.starts, Estimate):
+            yield row, Entry(("outcomes", name, "starts"), outcome.starts, outcome.starts.source)
 
 
 def _latest_starts(impact_map: ImpactMap, rows: Rows) -> IntArray:
