@@ -143,8 +143,7 @@ def _part(plan: Plan, changed: tuple[int, ...], rows: IntArray, inputs: IntArray
     def moved(products: Products) -> Products:
         return Products(place[products.columns], products.scale)
 
-    own = replace(kept.rows, **{name: moved(getattr(kept.rows, name))
-                                for name in (*_OF_ROWS, "shares", "start")})  # fmt: skip
+    products = {name: moved(getattr(kept.rows, name)) for name in (*_OF_ROWS, "shares", "start")}
     small = replace(
         kept,
         entries=tuple(plan.entries[column] for column in columns),
