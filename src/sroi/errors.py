@@ -55,6 +55,8 @@ CODES: dict[str, str] = {
     "E503": "a seed that is missing or not a whole number",
     "E504": "given draws that do not fit the map",
     "E505": "the executor was lost",
+    "E506": "a question that does not apply",
+    "E507": "options that cannot be compared as they stand",
     "E600": "an optional package is not installed",
 }
 
@@ -192,6 +194,12 @@ class ExecutorLostError(SroiError, RuntimeError):
     """Say that the workers which were to run the draws are gone."""
 
     code = "E505"
+
+
+class QuestionError(SroiError, ValueError):
+    """Say why a question does not apply to a map, or cannot be answered as it is asked."""
+
+    code = "E506"
 
 
 class MissingDependencyError(SroiError, ImportError):  # type: ignore[misc]  # its path is ours

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from sroi.engine.plan import Plan
-from sroi.errors import SroiError, UnknownPathError, did_you_mean
+from sroi.errors import QuestionError, UnknownPathError, did_you_mean
 from sroi.model.impact_map import ImpactMap
 from sroi.model.walk import Entry
 
@@ -40,17 +40,16 @@ def uncertain(plan: Plan) -> tuple[int, ...]:
 
     Raises
     ------
-    SroiError
+    QuestionError
         If there are none: nothing varies, so that there is nothing to answer.
     """
     columns = tuple(
         column for column, entry in enumerate(plan.entries) if entry.estimate.is_uncertain
     )
     if not columns:
-        raise SroiError(
+        raise QuestionError(
             "the map has no uncertain estimate, so that nothing varies",
             remedy="state what is believed of its numbers, as low, best and high",
-            code="E506",
         )
     return columns
 
