@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from html import escape
 from math import isfinite, isnan
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar, get_type_hints
 
 from sroi.errors import MissingDependencyError, UnknownPathError, did_you_mean
 
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 R = TypeVar("R")
+
+Money = Annotated[float, "money"]
+"""A number of the answer's unit."""
+Ratio = Annotated[float, "ratio"]
+Portion = Annotated[float, "share"]
+"""A share or a probability, shown in per cent."""
+Amount = Annotated[float, "amount"]
+"""A number in a unit of its own, shown with the digits that tell it apart."""
+Error = Annotated[float, "error"]
+"""A standard error, shown with two digits."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,8 @@ class Answer(Generic[R]):
 
     question: ClassVar[str]
     """The question in words."""
+    tables: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Columns of each table, where one would be too wide; the first names the row."""
 
     rows: tuple[R, ...]
     unit: str
@@ -72,6 +84,13 @@ class Answer(Generic[R]):
         """Names of the columns."""
         return tuple(each.name for each in fields(self.rows[0])) if self.rows else ()  # type: ignore[arg-type]  # every row is a dataclass
 
+    @property
+    def kinds(self) -> dict[str, str]:
+        """What each column holds: text, money, ratio, share, amount or error."""
+        hints = get_type_hints(type(self.rows[0]), include_extras=True) if self.rows else {}
+        return {name: next(iter(getattr(hint, "__metadata__", ())), "text")
+                for name, hint in hints.items()}  # fmt: skip
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, ready for JSON; None where there is no number."""
         return {
@@ -97,29 +116,43 @@ class Answer(Generic[R]):
         frame = pd.DataFrame([vars(row) for row in self], columns=list(self.columns))
         return frame.set_index(self.columns[0]) if self.rows else frame
 
+    def cells(self) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+        """Yield headings and rows of text, table by table."""
+        kinds = self.kinds
+        for columns in self.tables or (self.columns,):
+            yield (
+                columns,
+                [tuple(shown(getattr(row, name), kinds[name]) for name in columns) for row in self],
+            )
+
     def __str__(self) -> str:
-        table = [self.columns, *(tuple(map(shown, vars(row).values())) for row in self)]
-        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        lines = ["  ".join(_aligned(cell, place, width)
-                           for place, (cell, width) in enumerate(zip(row, widths, strict=True)))
-                 for row in table]  # fmt: skip
-        head = f"{self.question} [{self.unit}]" if self.unit else self.question
-        return "\n".join([head, *(line.rstrip() for line in lines), *self.notes])
+        parts = [self._head]
+        for columns, rows in self.cells() if self.rows else ():
+            widths = [max(map(len, cells)) for cells in zip(columns, *rows, strict=True)]
+            parts += ["  ".join(map(_aligned, row, widths, range(len(row)))).rstrip()
+                      for row in (columns, *rows)]  # fmt: skip
+        return "\n".join([*parts, *self.notes])
 
     def _repr_html_(self) -> str:
-        heads = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(shown(value))}</td>" for value in vars(row).values())
-            + "</tr>"
-            for row in self
-        )  # fmt: skip
-        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
-        caption = escape(f"{self.question} [{self.unit}]" if self.unit else self.question)
-        return f"<table><caption>{caption}</caption><tr>{heads}</tr>{body}</table>{notes}"
+        tables = "".join(
+            f"<table><caption>{escape(self._head)}</caption>{_row('th', columns)}"
+            + "".join(_row("td", row) for row in rows)
+            + "</table>"
+            for columns, rows in (self.cells() if self.rows else ())
+        )
+        return tables + "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+
+    @property
+    def _head(self) -> str:
+        return f"{self.question} [{self.unit}]" if self.unit else self.question
 
 
-def _aligned(cell: str, place: int, width: int) -> str:
-    return cell.ljust(width) if place == 0 else cell.rjust(width)
+def _row(tag: str, cells: tuple[str, ...]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+
+
+def _aligned(cell: str, width: int, place: int) -> str:
+    return cell.rjust(width) if place else cell.ljust(width)
 
 
 def plain(value: Any) -> Any:
@@ -133,16 +166,17 @@ def plain(value: Any) -> Any:
     return value
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, kind: str = "text") -> str:
     """Return a value as text for a person: numbers rounded, nothing for what does not apply."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return "" if isnan(value) else "never" if not isfinite(value) else _number(value)
+        if not isfinite(value):
+            return "" if isnan(value) else "never"
+        return _FORMS.get(kind, "{:.6g}").format(100 * value if kind == "share" else value)
     if isinstance(value, tuple):
-        return ", ".join(map(shown, value))
+        return ", ".join(shown(inner, kind) for inner in value)
     return "" if value is None else str(value)
 
 
-def _number(value: float) -> str:
-    return f"{value:,.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.3g}"
+_FORMS = {"money": "{:,.2f}", "ratio": "{:,.2f}", "share": "{:.1f} %", "error": "{:.2g}"}
