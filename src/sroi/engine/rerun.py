@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sroi.engine.plan import InputRows, Plan, Products, Rows
-from sroi.engine.run import run_numbers
+from sroi.engine.run import discount_worth, run_numbers
 from sroi.typing import FloatArray, IntArray, Locked
 
 _OF_ROWS = (
@@ -23,8 +23,8 @@ class Part(Locked):
     """With its own columns."""
     columns: IntArray
     """Column of the whole plan for each of its own."""
-    changed: IntArray
-    """Its own columns of the numbers that change."""
+    places: Mapping[int, int]
+    """Its own column for each of the whole plan's that it uses."""
     rows: IntArray
     inputs: IntArray
 
@@ -43,17 +43,19 @@ class Effects:
                 self._inputs.setdefault(column, set()).add(row)
         for column in set(_discounting(plan, 0)):
             self._inputs[column] = set(range(len(plan.inputs.names)))
-        self._parts: dict[tuple[int, ...], Part] = {}
+        self._parts: dict[tuple[tuple[int, ...], tuple[int, ...]], Part] = {}
+        self.rates = frozenset(plan.rates.columns.reshape(-1).tolist())
+        """Columns of the discount rates."""
 
     def of(self, columns: Sequence[int]) -> Part:
         """Return the part on which any of some numbers has an effect."""
-        key = tuple(columns)
-        if key not in self._parts:
-            rows = sorted(set().union(*(self._rows.get(column, ()) for column in key)))
-            inputs = sorted(set().union(*(self._inputs.get(column, ()) for column in key)))
-            self._parts[key] = _part(self.plan, key, np.array(rows, np.intp),
-                                     np.array(inputs, np.intp))  # fmt: skip
-        return self._parts[key]
+        rows = tuple(sorted(set().union(*(self._rows.get(column, ()) for column in columns))))
+        inputs = tuple(sorted(set().union(*(self._inputs.get(column, ()) for column in columns))))
+        if (rows, inputs) not in self._parts:
+            self._parts[rows, inputs] = _part(
+                self.plan, np.array(rows, np.intp), np.array(inputs, np.intp)
+            )
+        return self._parts[rows, inputs]
 
 
 class World:
@@ -70,7 +72,8 @@ class World:
 
     def __init__(self, effects: Effects, numbers: FloatArray) -> None:
         self.effects, self.numbers = effects, numbers
-        run = run_numbers(effects.plan, numbers, check=False)
+        self._worth = discount_worth(effects.plan, numbers)
+        run = run_numbers(effects.plan, numbers, check=False, worth=self._worth)
         self.present_value = run.total_present_value
         self.investment = run.investment
         self._values = run.present_value.T * effects.plan.rows.counted[:, None]
@@ -96,8 +99,16 @@ class World:
         shape = (part.columns.size, values.shape[1], self.numbers.shape[1])
         numbers = np.empty(shape)
         numbers[:] = self.numbers[part.columns][:, None, :]
-        numbers[part.changed] = values
-        run = run_numbers(part.plan, numbers.reshape(shape[0], -1), check=False)
+        for column, new in zip(columns, values, strict=True):
+            if column in part.places:
+                numbers[part.places[column]] = new
+        worth = None
+        if self.effects.rates.isdisjoint(columns):
+            whole = self._worth[:, :, None, :]
+            worth = np.broadcast_to(whole, (*whole.shape[:2], *shape[1:])).reshape(
+                *whole.shape[:2], -1
+            )
+        run = run_numbers(part.plan, numbers.reshape(shape[0], -1), check=False, worth=worth)
         value = self.present_value - self._values[part.rows].sum(axis=0)
         invested = self.investment - self._invested[part.inputs].sum(axis=0)
         return (
@@ -132,11 +143,11 @@ def _factors(products: Products, place: int) -> Iterable[int]:
     return columns
 
 
-def _part(plan: Plan, changed: tuple[int, ...], rows: IntArray, inputs: IntArray) -> Part:
+def _part(plan: Plan, rows: IntArray, inputs: IntArray) -> Part:
     kept = replace(plan, rows=_some_rows(plan.rows, rows), inputs=_some_inputs(plan.inputs, inputs))
     all_products = [*_all_products(kept)]
     used = {int(column) for each in all_products for column in np.unique(each.columns)}
-    columns = sorted((used | set(changed)) - {-1})
+    columns = sorted(used - {-1})
     place = np.full(len(plan.entries) + 1, -1, dtype=np.intp)
     place[columns] = np.arange(len(columns))
 
@@ -152,7 +163,8 @@ def _part(plan: Plan, changed: tuple[int, ...], rows: IntArray, inputs: IntArray
         inputs=replace(kept.inputs, amount=moved(kept.inputs.amount)),
         rates=moved(plan.rates),
     )
-    return Part(small, np.array([*columns, -1], np.intp), place[list(changed)], rows, inputs)
+    places = {column: own for own, column in enumerate(columns)}
+    return Part(small, np.array([*columns, -1], np.intp), places, rows, inputs)
 
 
 def _all_products(plan: Plan) -> Iterator[Products]:

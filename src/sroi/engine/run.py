@@ -73,15 +73,29 @@ def run_plan(plan: Plan, values: FloatArray) -> Run:
     return run_numbers(plan, _side_by_side(values))
 
 
-def run_numbers(plan: Plan, numbers: FloatArray, *, check: bool = True) -> Run:
-    """Run values that already lie side by side, with a last line of ones. Shape `(e + 1, s)`."""
+def run_numbers(
+    plan: Plan, numbers: FloatArray, *, check: bool = True, worth: FloatArray | None = None
+) -> Run:
+    """Run values that already lie side by side, with a last line of ones.
+
+    Parameters
+    ----------
+    plan
+        A compiled map.
+    numbers
+        Value of each number in each draw. Shape `(e + 1, s)`. [as stated]
+    check
+        Whether to refuse figures that are not finite.
+    worth
+        Discount factors, where they are known already; see `discount_worth`.
+    """
     rows, inputs = plan.rows, plan.inputs
     with np.errstate(over="ignore", invalid="ignore"):
         gross_value = formulas.gross_value(rows.quantity.of(numbers), rows.unit_value.of(numbers))
         after_deadweight = formulas.less(gross_value, rows.deadweight.of(numbers))
         after_displacement = formulas.less(after_deadweight, rows.displacement.of(numbers))
         impact = formulas.less(after_displacement, rows.attribution.of(numbers))
-        worth = _worth(plan, numbers)
+        worth = discount_worth(plan, numbers) if worth is None else worth
         present_value = impact * formulas.present_value_factor(_life(plan, numbers, worth))
         amount = inputs.amount.of(numbers)
         discounted = amount * worth[0, inputs.year].T
@@ -147,14 +161,14 @@ def running_total(values: FloatArray, counted: FloatArray) -> FloatArray:
 def life(plan: Plan, values: FloatArray) -> Iterator[LifeYear]:
     """Yield what is left and its discount factor for each year of life, one year at a time."""
     numbers = _side_by_side(values)
-    return _life(plan, numbers, _worth(plan, numbers))
+    return _life(plan, numbers, discount_worth(plan, numbers))
 
 
 def _life(plan: Plan, numbers: FloatArray, worth: FloatArray) -> Iterator[LifeYear]:
     rows = plan.rows
     duration = rows.duration.of(numbers)
     keep = 1.0 - rows.drop_off.of(numbers)
-    shares = _with_zeros(rows.shares.of(numbers).T)
+    shares: FloatArray | None = None
     full: FloatArray = np.ones_like(keep)
     shortest = duration.min(initial=np.inf)
     begins = rows.start.of(numbers).astype(np.intp) + rows.cohort[rows.late]
@@ -168,6 +182,7 @@ def _life(plan: Plan, numbers: FloatArray, worth: FloatArray) -> Iterator[LifeYe
         ends = year + 1 > shortest
         left = full * formulas.part_of_year(duration, year) if ends else full
         if year < rows.profile.shape[1]:
+            shares = _with_zeros(rows.shares.of(numbers).T) if shares is None else shares
             left = np.where(rows.has_profile, shares[rows.profile[:, year]].T, left)
         calendar = np.minimum(rows.starts + year, plan.horizon)  # nothing is left beyond it
         if alike:
@@ -181,10 +196,11 @@ def _life(plan: Plan, numbers: FloatArray, worth: FloatArray) -> Iterator[LifeYe
 
 def discounting(plan: Plan, values: FloatArray) -> FloatArray:
     """Return the discount factors of every schedule. Shape `(schedule, t, s)`. [1]."""
-    return _worth(plan, _side_by_side(values))
+    return discount_worth(plan, _side_by_side(values))
 
 
-def _worth(plan: Plan, numbers: FloatArray) -> FloatArray:
+def discount_worth(plan: Plan, numbers: FloatArray) -> FloatArray:
+    """Return what money of each year is worth. Shape `(schedule, t, s)`. [1]."""
     rates = _with_zeros(plan.rates.of(numbers).T)[plan.schedules]
     return np.moveaxis(formulas.discount_factors(np.moveaxis(rates, -1, 0)), 0, -1)
 
