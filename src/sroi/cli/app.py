@@ -4,11 +4,13 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sroi._version import __version__
+from sroi.cli import questions
+from sroi.cli.arguments import Example, File, Json, Language, Named, Seed, Tongue, read_map
 from sroi.cli.output import (
     FAULTY,
     FINE,
@@ -22,9 +24,6 @@ from sroi.cli.output import (
 )
 from sroi.errors import FileAccessError, InvalidMapError
 
-if TYPE_CHECKING:
-    from sroi.model.impact_map import ImpactMap
-
 app = typer.Typer(
     name="sroi",
     no_args_is_help=True,
@@ -36,32 +35,11 @@ app = typer.Typer(
 )
 
 
-class Language(StrEnum):
-    """Languages of what is shown."""
-
-    en = "en"
-    fr = "fr"
-
-
 class Format(StrEnum):
     """Formats of a map's text."""
 
     yaml = "yaml"
     json = "json"
-
-
-File = Annotated[
-    Path | None, typer.Argument(help="Impact map, .yaml or .json.", show_default=False)
-]
-Example = Annotated[
-    str | None,
-    typer.Option("--example", help="Use an example instead of a file."),
-]
-Named = Annotated[str | None, typer.Option("--scenario", help="Apply a scenario of the map first.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON with every digit.")]
-Tongue = Annotated[
-    Language, typer.Option("--language", envvar="SROI_LANGUAGE", help="Language of what is shown.")
-]
 
 
 def _version(wanted: bool) -> None:  # typer calls it so
@@ -88,7 +66,7 @@ def evaluate(
         int | None,
         typer.Option("--draws", help="Draws to make; 100,000 if the map states beliefs."),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Which draws to make.")] = 0,
+    seed: Seed = 0,
     until: Annotated[
         list[str] | None,
         typer.Option("--until", help="Stop at this relative error: sroi_ratio=0.1%."),
@@ -107,7 +85,7 @@ def evaluate(
         from sroi.cli.drawing import Wanted, evaluated
 
         wanted = Wanted(draws, seed, until or [], plain, central, threads)
-        result = evaluated(_map(file, example, scenario), wanted)
+        result = evaluated(read_map(file, example, scenario), wanted)
         if as_json:
             print_json(result.to_dict())
             return
@@ -134,7 +112,7 @@ def audit(
 
         if example is not None and outcome is None and file is not None:
             file, outcome = None, str(file)
-        ledger = audited(evaluated(_map(file, example, scenario)), outcome)
+        ledger = audited(evaluated(read_map(file, example, scenario)), outcome)
         if as_json:
             print_json(ledger.to_dict())
         else:
@@ -157,7 +135,7 @@ def check(
         from sroi.model.walk import unsourced, walk
         from sroi.reporting.words import word
 
-        impact_map = _map(file, example, None)
+        impact_map = read_map(file, example)
         faults = list(scenario_faults(impact_map))
         if faults:
             raise InvalidMapError(faults)
@@ -238,33 +216,15 @@ def convert(
         from sroi.io.files import write
         from sroi.io.written import dumps
 
-        impact_map = _map(file, None, None)
+        impact_map = read_map(file, None)
         if target is None:
             print_data(dumps(impact_map, format=to.value), is_json=to is Format.json)
         else:
             write(impact_map, target)
 
 
-def _map(file: Path | None, example: str | None, scenario: str | None) -> "ImpactMap":
-    """Read the map that the arguments name."""
-    if (file is None) == (example is None):
-        raise FileAccessError(
-            "name a file, or an example, and not both",
-            remedy="sroi evaluate map.yaml, or sroi evaluate --example wheels-to-meals",
-        )
-    if example is not None:
-        from sroi.io.examples import example as read_example
-
-        impact_map = read_example(example)
-    else:
-        from sroi.io.files import read
-
-        impact_map = read(str(file))
-    if scenario is None:
-        return impact_map
-    from sroi.analysis.scenarios import apply
-
-    return apply(impact_map, scenario)
+for command in questions.COMMANDS:
+    app.command()(command)
 
 
 def main() -> None:

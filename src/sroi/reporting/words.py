@@ -12,6 +12,7 @@ Language = Literal["en", "fr"]
 WORDS: dict[str, tuple[str, str]] = {
     "amount": ("amount", "montant"),
     "attribution": ("less attribution", "moins l'attribution à d'autres"),
+    "basis": ("Rests on", "Repose sur"),
     "base_year": ("base year", "année de base"),
     "cohort": ("cohort of year", "cohorte de l'année"),
     "conventions": ("Conventions", "Conventions"),
@@ -74,6 +75,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "never": ("never", "jamais"),
     "no_source": ("NO SOURCE GIVEN", "AUCUNE SOURCE"),
     "not_monetised": ("not monetised", "non monétisé"),
+    "no": ("no", "non"),
     "not_stated": ("NOT STATED", "NON PRÉCISÉ"),
     "outcome": ("outcome", "changement"),
     "outcomes": ("Outcomes", "Changements"),
@@ -104,6 +106,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{file} est écrit ; maintenant : sroi evaluate {file} --language fr",
     ),
     "value": ("value", "valeur"),
+    "yes": ("yes", "oui"),
     "year": ("year", "année"),
     "years": ("years", "ans"),
     "Years": ("Years", "Années"),
