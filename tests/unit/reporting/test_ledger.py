@@ -120,12 +120,9 @@ def test_every_expert_has_a_line_and_no_belief_is_cut():
     assert "…" not in text
     for expert in experts:
         assert expert["name"] in text
-        said = (
-            f"weight {expert['weight']}: triangular: low 1.25, best {expert['best']:g}, high 21.5"
-        )
-        assert said in text
-    assert f"0.96: {quantiles['96%']:.10g}" in text
-    assert max(len(line) for line in text.splitlines() if "0.96" not in line) < 200
+        assert f"weight {expert['weight']}: triangular: low 1.25, best {expert['best']:g}," in text
+    assert f"96%: {quantiles['96%']:.10g}" in text
+    assert all(len(line) < 200 for line in text.splitlines() if "metalog" not in line)
 
 
 def test_what_does_not_count_says_why(result):
