@@ -4,7 +4,6 @@ from math import isnan
 
 from sroi.engine.result import Result
 from sroi.model.estimate import ByYear, Estimate
-from sroi.model.graded import believed
 from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.walk import leaves, over_time, unsourced
@@ -95,11 +94,8 @@ def _quantity(impact_map: ImpactMap, name: str, outcome: Outcome) -> str:
     parts = []
     for entry in over_time(("outcomes", name, "quantity"), stated, None):
         numbers = leaves(entry, impact_map.assumptions)
-        parts.append(
-            " x ".join(
-                _amount(believed(number, impact_map.evidence_grades).estimate) for number in numbers
-            )
-        )
+        believed = map(impact_map.grading.believed, numbers)
+        parts.append(" x ".join(_amount(number.estimate) for number in believed))
     return parts[0] if len(parts) == 1 else f"{len(parts)} x: {parts[0]} …"
 
 

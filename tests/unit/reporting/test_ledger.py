@@ -109,6 +109,22 @@ def test_each_cohort_has_its_own_lines_and_a_part_of_the_total(result):
     assert str(ledger.lines[-1].shown) == "280.00"
 
 
+def test_every_expert_has_a_line_and_no_belief_is_cut():
+    experts = [{"name": f"Expert {place}", "weight": place, "low": 1.25, "best": 7 + place / 8,
+                "high": 21.5} for place in range(1, 13)]  # fmt: skip
+    quantiles = {f"{8 * place}%": place + place**2 / 1024 for place in range(1, 13)}
+    friends = outcome(quantity={"experts": experts, "unit": "person"},
+                      financial_proxy={"value": {"quantiles": quantiles, "terms": 3,
+                                                 "unit": "GBP/person"}})  # fmt: skip
+    text = str(audit(evaluated(outcomes={"friends": friends}), "friends"))
+    assert "…" not in text
+    for expert in experts:
+        assert expert["name"] in text
+        assert f"weight {expert['weight']}: triangular: low 1.25, best {expert['best']:g}," in text
+    assert f"96%: {quantiles['96%']:.10g}" in text
+    assert all(len(line) < 200 for line in text.splitlines() if "metalog" not in line)
+
+
 def test_what_does_not_count_says_why(result):
     assert audit(result, "twice").lines[-1].detail == "counted above"
     joy = audit(result, "joy").lines
