@@ -112,5 +112,5 @@ class Refusing(Executor):
 
 
 def test_an_executor_that_fails_is_named():
-    with pytest.raises(sroi.ExecutorLostError, match=r"0 of 13 parts: no route"):
+    with pytest.raises(sroi.ExecutorLostError, match=r"0 of 25 parts: no route"):
         drawn(executor=Refusing())
