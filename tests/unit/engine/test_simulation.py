@@ -251,7 +251,7 @@ def test_investment_that_is_not_positive_is_counted_and_traced():
     wild = sroi.loads((HEAD % "{mean: 10, sd: 6, unit: GBP}") + outcome())
     with pytest.raises(sroi.UndefinedRatioError, match=r"in \d+ of 5,000 draws") as caught:
         drawn(wild)
-    assert caught.value.path == "inputs.grant"
+    assert caught.value.path == "inputs.grant.amount"
 
 
 def test_overflow_in_some_draws_is_an_error():
