@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import hypot, inf, sqrt
 from numbers import Real
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ CELL = 1 / 4096
 """Probability of a cell, of which draws take the middle."""
 RESOLUTION = CELL / sqrt(12)
 """What cells leave open of every probability: the standard deviation of a place in a cell."""
+_NORMAL = NormalDist()
 ROUNDING = 1e-12
 """A relative spread that rounding alone can make."""
 
@@ -128,7 +130,7 @@ class Sample(Locked):
         error = self.probability_error(self._at(probability))
         if error in (0.0, inf):
             return error
-        reach = max(error, CELL, 1 / self.values.size)
+        reach = max(error, CELL, _bandwidth(probability, self.values.size))
         low, high = max(probability - reach, 0.0), min(probability + reach, 1.0)
         return (self._at(high) - self._at(low)) / (high - low) * error
 
@@ -168,6 +170,19 @@ def _error(blocks: FloatArray, draws: int, variance: float) -> float:
     of_block = float(np.var(blocks[:full], ddof=1))
     of_rest = rest * variance * (1 - rest / BLOCK) + rest**2 * of_block
     return sqrt(BLOCK**2 * full * of_block + of_rest) / draws
+
+
+def _bandwidth(probability: float, size: int) -> float:
+    """Return how far on both sides to look for how dense the draws are around a quantile.
+
+    References
+    ----------
+    Hall and Sheather (1988), On the distribution of a Studentized quantile, J. R. Statist. Soc. B
+    50(3), for intervals of 95 %.
+    """
+    score = _NORMAL.inv_cdf(min(max(probability, 0.5 / size), 1 - 0.5 / size))
+    shape = 1.5 * _NORMAL.pdf(score) ** 2 / (2 * score**2 + 1)
+    return float((1.96**2 * shape / size) ** (1 / 3))
 
 
 def between(share: Any, words: str) -> None:

@@ -187,20 +187,6 @@ def test_a_map_without_beliefs_has_no_spread():
     assert np.isnan(result.uncertainty()["better", "variance_share"])
 
 
-@pytest.mark.parametrize("method", ["latin-hypercube", "plain"])
-def test_standard_errors_cover_the_truth_as_often_as_they_say(method):
-    impact_map = club()
-    truth = (190 / 3) * 300 * 0.8 * 0.75
-    high = drawn(impact_map, 4_000_000, seed=10**6).present_value.quantile(0.95)
-    hits = np.zeros(2)
-    for seed in range(1000):
-        value = drawn(impact_map, 16_384, seed, method=method, executor=1).present_value
-        hits[0] += abs(value.mean - truth) < 1.96 * value.standard_error
-        hits[1] += abs(value.quantile(0.95) - high) < 1.96 * value.sample.quantile_error(0.95)
-    assert np.all(hits / 1000 > 0.92)
-    assert np.all(hits / 1000 < 0.98)
-
-
 def test_until_goes_on_to_the_precision_and_no_further_than_the_ceiling():
     calls = []
     result = drawn(club(), None, until={"sroi_ratio": 2e-4},
