@@ -34,7 +34,7 @@ def reporting(*, as_json: bool) -> Iterator[None]:
             print_faults(faults)
         raise SystemExit(FAULTY) from None
     except KeyboardInterrupt as stop:
-        sys.stderr.write(f"{stop or 'stopped'}\n")
+        sys.stderr.write(f"{str(stop) or 'stopped'}\n")
         raise SystemExit(STOPPED) from None
 
 

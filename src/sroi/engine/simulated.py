@@ -65,7 +65,7 @@ class Simulation(Locked):
         """What ``until`` asks for, and whether it was reached, in words."""
         said = []
         for name, error in self.request.until.items():
-            found = f" with {self.samples[name].relative_error:.2g}"
+            found = f": {self.samples[name].relative_error:.2g}"
             found = found if self.samples[name].standard_deviation else ", no spread seen"
             said.append(f"{name}={error:g} {'' if self.precise[name] else 'NOT '}reached{found}")
         return "; ".join(said)

@@ -162,7 +162,7 @@ def schedule_text(text: str, language: Language) -> str:
 _OF_PRECISION = (
     ("NOT reached", "NON ATTEINTE"),
     ("reached", "atteinte"),
-    (" with ", " avec "),
+    (": ", " : "),
     (", no spread seen", ", aucune dispersion vue"),
 )
 
