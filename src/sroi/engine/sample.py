@@ -142,10 +142,11 @@ class Sample(Locked):
         """Return the standard error of the share of draws above a value."""
         if self.standard_deviation in (0.0, inf):
             return self.standard_deviation
-        inside = (self.values > above).astype(np.float64)
-        means, _ = block_moments(inside[None])
-        share = self.probability(above)
-        return hypot(_error(means[0], inside.size, share * (1 - share)), RESOLUTION)
+        inside = self.values > above
+        full = inside.size // BLOCK
+        shares = inside[: full * BLOCK].reshape(full, BLOCK).mean(axis=1)
+        share = float(inside.mean())
+        return hypot(_error(shares, inside.size, share * (1 - share)), RESOLUTION)
 
 
 def _error(blocks: FloatArray, draws: int, variance: float) -> float:
@@ -154,7 +155,7 @@ def _error(blocks: FloatArray, draws: int, variance: float) -> float:
     Parameters
     ----------
     blocks
-        Mean of each block, the last of which may not be full. Shape `(block,)`. [unit]
+        Mean of each full block, and of whatever else. Shape `(block,)`. [unit]
     draws
         How many there are in all.
     variance
