@@ -15,6 +15,7 @@ from sroi.engine.result import Result
 from sroi.engine.run import life, running_total
 from sroi.errors import UnknownPathError, did_you_mean, one_line
 from sroi.model.distributions import Distribution, Mixture
+from sroi.model.estimate import Estimate
 from sroi.model.impact_map import ImpactMap
 from sroi.model.valuation import Valuation, outcome_valuations
 from sroi.model.walk import Entry, Keys, leaves, over_time, schedule_rates
@@ -320,6 +321,8 @@ def _later_years(result: Result, name: str, place: int) -> Iterator[Line]:
     """Yield what time takes away and one line for each year, up to the present value."""
     outcome = result.impact_map.outcomes[name]
     start = int(result.plan.rows.starts[place])
+    if isinstance(outcome.starts, Estimate):
+        yield from _shares(result, name, "starts")
     for part in ("duration", "drop_off"):
         if getattr(outcome, part) is not None:
             yield from _shares(result, name, part)

@@ -9,7 +9,15 @@ from sroi.model.outcome import Outcome
 from sroi.model.walk import leaves, over_time, unsourced
 from sroi.reporting.blocks import Block
 from sroi.reporting.uncertainty import uncertainty_blocks
-from sroi.reporting.words import WORDS, Language, number_text, schedule_text, word, years_text
+from sroi.reporting.words import (
+    WORDS,
+    Language,
+    number_text,
+    precision_text,
+    schedule_text,
+    word,
+    years_text,
+)
 from sroi.units import write_number
 
 
@@ -140,6 +148,7 @@ def _conventions(result: Result, language: Language) -> Block:
             key = "estimates_drawn"
         shown = word(key, language) if key in WORDS else text
         shown = schedule_text(shown, language) if name.startswith("discounting") else shown
+        shown = precision_text(shown, language) if name == "precision" else shown
         not_stated = word("not_stated", language)
         rows.append((word(name, language), shown.replace("NOT STATED", not_stated)))
     missing = unsourced(result.impact_map)

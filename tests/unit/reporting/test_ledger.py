@@ -191,3 +191,14 @@ def test_an_outcome_that_the_map_does_not_have(result, name):
     assert len(caught.value.problem) < 120
     if "freinds" in name:
         assert caught.value.remedy == "did you mean 'friends'?"
+
+
+def test_a_belief_about_when_it_starts_stands_with_its_source():
+    unsure = {"values": [0, 1], "weights": [3, 1], "best": 1, "source": "survey"}
+    outcomes = {"friends": outcome(starts=unsure), "sure": outcome(starts=1)}
+    ledger = audit(evaluated(outcomes=outcomes), "friends")
+    (line,) = [line for line in ledger.lines if line.words == "starts"]
+    assert line.operand.startswith("1  (discrete: values [0, 1], weights [3, 1]")
+    assert (line.source, line.path) == ("Survey", "outcomes.friends.starts")
+    assert "commence l'année" in ledger.text("fr")
+    assert all(line.words != "starts" for line in audit(evaluated(outcomes=outcomes), "sure").lines)
