@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import chain, count
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from sroi.errors import Fault, InvalidMapError, SroiError, UnknownPathError, did_you_mean
 from sroi.io.faults import invalid
+from sroi.model.correlation import Correlation, uncertain_only
 from sroi.model.impact_map import ImpactMap
 from sroi.model.paths import find, paths
 from sroi.model.scenario import Scenario
@@ -20,7 +21,8 @@ def apply(impact_map: ImpactMap, scenario: Scenario | str) -> ImpactMap:
     """Return the map as it would be under a scenario.
 
     A changed number keeps its unit where the change states none. Its source is now the scenario,
-    unless the change names another. A change to nothing (``null``) takes a part out.
+    unless the change names another. A change to nothing (``null``) takes a part out. A number that
+    the scenario fixes is left out of correlations.
 
     Parameters
     ----------
@@ -74,9 +76,21 @@ def apply(impact_map: ImpactMap, scenario: Scenario | str) -> ImpactMap:
             parent[key] = _number(value, units[number], source) if number in units else value
     content["title"] = f"{content['title']} (scenario: {scenario.name})"
     try:
-        return ImpactMap.model_validate(content)
+        return ImpactMap.model_validate(_without_fixed(content))
     except ValidationError as error:
         raise invalid(error, content, where) from None
+
+
+def _without_fixed(content: dict[str, Any]) -> dict[str, Any]:
+    """Take out of correlations what the scenario has fixed: it moves with nothing."""
+    if not content.get("correlations"):
+        return content
+    try:
+        alone = ImpactMap.model_validate(content | {"correlations": {}})
+        stated = TypeAdapter(dict[str, Correlation]).validate_python(content["correlations"])
+    except ValidationError:
+        return content  # whose faults will all be named together
+    return content | {"correlations": uncertain_only(stated, alone.believed)}
 
 
 def scenario_faults(impact_map: ImpactMap) -> Iterator[Fault]:

@@ -1,5 +1,5 @@
 """Run the library from the shell; the only place that prints."""
 
-from sroi.cli.app import main
+from sroi.cli.ending import main
 
 __all__ = ["main"]

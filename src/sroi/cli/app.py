@@ -1,7 +1,5 @@
 """Offer the verbs of the library as shell commands."""
 
-import os
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,17 +9,8 @@ import typer
 from sroi._version import __version__
 from sroi.cli import questions
 from sroi.cli.arguments import Example, File, Json, Language, Named, Seed, Tongue, read_map
-from sroi.cli.output import (
-    FAULTY,
-    FINE,
-    FOUND,
-    STOPPED,
-    print_blocks,
-    print_data,
-    print_json,
-    print_text,
-    reporting,
-)
+from sroi.cli.ending import FOUND
+from sroi.cli.output import print_blocks, print_data, print_json, print_text, reporting
 from sroi.errors import FileAccessError, InvalidMapError
 
 app = typer.Typer(
@@ -225,31 +214,3 @@ def convert(
 
 for command in questions.COMMANDS:
     app.command()(command)
-
-
-def main() -> None:
-    """Run the shell command; end quietly when interrupted or when nobody reads on."""
-    if sys.stdout is None or sys.stderr is None:
-        raise SystemExit(FAULTY)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    try:
-        try:
-            app(prog_name="sroi")
-        finally:
-            sys.stdout.flush()
-    except KeyboardInterrupt:
-        raise SystemExit(STOPPED) from None
-    except BrokenPipeError:
-        _close_quietly()
-        raise SystemExit(FINE) from None
-    except OSError as error:
-        sys.stderr.write(f"cannot write the output: {error.strerror} [E100]\n")
-        _close_quietly()
-        raise SystemExit(FAULTY) from None
-
-
-def _close_quietly() -> None:
-    """Let nothing be written to a stream that has failed, not even at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

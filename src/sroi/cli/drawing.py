@@ -51,6 +51,14 @@ class _Progress:
         sys.stderr.flush()
         self.shown = True
 
+    @property
+    def stopped(self) -> str:
+        """How far the draws were, in words."""
+        how_far = (
+            f"after {self.done:,} of {self.wanted:,} draws" if self.done else "before any draw"
+        )
+        return f"stopped {how_far}; nothing was kept"
+
     def clear(self) -> None:
         if self.shown:
             sys.stderr.write("\r\x1b[K")
@@ -61,6 +69,7 @@ def evaluated(impact_map: "ImpactMap", wanted: Wanted) -> "Result":
     from sroi.engine.evaluation import evaluate
 
     if wanted.central:
+        _only_central(wanted)
         return evaluate(impact_map)
     until = dict(map(_precision, wanted.until)) or None
     draws = wanted.draws
@@ -80,10 +89,17 @@ def evaluated(impact_map: "ImpactMap", wanted: Wanted) -> "Result":
             progress=progress,
         )
     except KeyboardInterrupt:
-        said = f"stopped after {progress.done:,} of {progress.wanted:,} draws; nothing was kept"
-        raise Stopped(said) from None
+        raise Stopped(progress.stopped) from None
     finally:
         progress.clear()
+
+
+def _only_central(wanted: Wanted) -> None:
+    """Refuse to drop what is asked of draws."""
+    for option, value in (("--draws", wanted.draws), ("--until", wanted.until or None)):
+        if value is not None:
+            problem = f"--central makes no draws, and {option} asks for them"
+            raise SimulationError(problem, remedy="leave one of the two out")
 
 
 def _precision(text: str) -> tuple[str, float]:

@@ -9,15 +9,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from sroi.cli.ending import FAULTY, STOPPED
 from sroi.errors import InvalidMapError, SroiError, one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from sroi.reporting.blocks import Block
-
-FINE, FOUND, FAULTY, STOPPED = 0, 1, 2, 130
-"""Exit codes: all is well; findings under --strict; faults; stopped by the user."""
 
 _WIDTH_OF_PIPE = 120
 _HIDDEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -36,8 +34,7 @@ def reporting(*, as_json: bool) -> Iterator[None]:
             print_faults(faults)
         raise SystemExit(FAULTY) from None
     except KeyboardInterrupt as stop:
-        if str(stop):
-            sys.stderr.write(f"{stop}\n")
+        sys.stderr.write(f"{str(stop) or 'stopped'}\n")
         raise SystemExit(STOPPED) from None
 
 

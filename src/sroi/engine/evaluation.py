@@ -5,11 +5,12 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
 
+from sroi.engine.given import check_given, given_draws
 from sroi.engine.plan import compile_map
 from sroi.engine.result import Result
 from sroi.engine.run import run_plan
 from sroi.engine.running import Progress
-from sroi.engine.simulated import given_arrays, requested, simulate
+from sroi.engine.simulated import requested, simulate
 from sroi.engine.tables import Method
 from sroi.model.impact_map import ImpactMap
 
@@ -41,7 +42,8 @@ def evaluate(
     method
         ``latin-hypercube``, stratified in blocks; or ``plain`` Monte Carlo.
     given
-        Draws to use as they are, by path, where somebody has them already. Each of shape `(s,)`.
+        Draws to use as they are, by path, where somebody has them already. None may last longer or
+        start later than the map states as possible. Each of shape `(s,)`.
     executor
         Where to run: any executor of `concurrent.futures`, or a number of threads; by default
         threads on all cores. The figures are the same to the bit.
@@ -74,9 +76,10 @@ def evaluate(
     compiled = compile_map(impact_map)
     central = run_plan(compiled, compiled.central[None])
     result = Result(impact_map, compiled, central)
-    if draws is None and until is None and not given:
+    arrays = given_draws(given)
+    if draws is None and until is None and not arrays:
         return result
-    wanted = requested(draws, seed, method, until, given or {})
-    arrays = given_arrays(compiled, given or {}, wanted.draws)
+    wanted = requested(draws, seed, method, until, arrays)
+    check_given(compiled, arrays, wanted.draws)
     simulation = simulate(compiled, central, result.groups, wanted, arrays, executor, progress)
     return replace(result, simulation=simulation, given=tuple(sorted(arrays)))

@@ -41,8 +41,11 @@ class Figure:
     @property
     def _sample(self) -> Sample:
         if self.sample is None:
+            problem = f"{self.name} has no draws"
             remedy = "evaluate with draws and seed: evaluate(impact_map, draws=100_000, seed=2026)"
-            raise SimulationError(f"{self.name} has no draws", remedy=remedy)
+            if self.name == "payback_period":
+                problem, remedy = f"{self.name} is given at best estimates only", "use central"
+            raise SimulationError(problem, remedy=remedy)
         return self.sample
 
     @property
@@ -76,8 +79,7 @@ class Figure:
 
     def interval(self, share: float = 0.90) -> tuple[float, float]:
         """Return the ends of the middle share of the draws."""
-        tail = (1 - share) / 2
-        return self.quantile(tail), self.quantile(1 - tail)
+        return self._sample.interval(share)
 
     def probability(self, above: float) -> float:
         """Return the share of draws above a value."""
@@ -111,8 +113,10 @@ def described(sample: Sample, threshold: float) -> dict[str, Any]:
         "standard_errors": {
             "mean": finite(sample.standard_error),
             "standard_deviation": finite(sample.standard_deviation_error),
-            "quantiles": {name: sample.quantile_error(level) for name, level in quantiles.items()},
-            "probability_above": {f"{threshold:g}": sample.probability_error(threshold)},
+            "quantiles": {
+                name: finite(sample.quantile_error(level)) for name, level in quantiles.items()
+            },
+            "probability_above": {f"{threshold:g}": finite(sample.probability_error(threshold))},
         },
     }
 

@@ -4,7 +4,7 @@ A row is one cohort of one monetised outcome; rows stand in the order of ids, so
 which a map is written changes no bit of any total.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -15,8 +15,7 @@ from sroi.model.checks import longest_life
 from sroi.model.correlation import Together, together
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import Estimate
-from sroi.model.graded import believed
-from sroi.model.grades import EvidenceGrade
+from sroi.model.graded import Grading
 from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.valuation import Valuation, input_valuations, outcome_valuations
@@ -134,13 +133,13 @@ class Plan(Locked):
 class _Columns:
     """Give every number that the arithmetic uses a column, in the order of first use."""
 
-    def __init__(self, grades: Mapping[str, EvidenceGrade]) -> None:
-        self.grades = grades
+    def __init__(self, grading: Grading) -> None:
+        self.grading = grading
         self.entries: dict[Keys, tuple[int, Entry]] = {}
 
     def column(self, entry: Entry) -> int:
         if entry.keys not in self.entries:
-            self.entries[entry.keys] = len(self.entries), believed(entry, self.grades)
+            self.entries[entry.keys] = len(self.entries), self.grading.believed(entry)
         return self.entries[entry.keys][0]
 
     def products(self, rows: Sequence[Sequence[Entry]], scale: Iterable[float]) -> Products:
@@ -160,7 +159,7 @@ def compile_map(impact_map: ImpactMap) -> Plan:
     Plan
         Independent of the order in which outcomes and inputs are written.
     """
-    columns = _Columns(impact_map.evidence_grades)
+    columns = _Columns(impact_map.grading)
     schedules = _Schedules(impact_map)
     rows = _outcome_rows(impact_map, columns, schedules)
     inputs = _input_rows(impact_map, columns)

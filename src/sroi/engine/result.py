@@ -13,6 +13,7 @@ from sroi.engine.conventions import conventions
 from sroi.engine.labelled import Figure, Labelled, html_of_mapping
 from sroi.engine.plan import Plan
 from sroi.engine.run import Run, discounting, life
+from sroi.engine.sample import between
 from sroi.engine.simulated import Request, Simulation
 from sroi.errors import OverflowedError, SimulationError, UnknownPathError, did_you_mean
 from sroi.model.discounting import DiscountSchedule
@@ -99,6 +100,7 @@ class Result:
         if self.simulation is None:
             remedy = "evaluate with draws and seed"
             raise SimulationError("no draws were made", remedy=remedy)
+        between(interval, "the share of an interval")
         if by not in ("outcome", "stakeholder"):
             hint = did_you_mean(by, ["outcome", "stakeholder"])
             raise UnknownPathError(f"uncertainty is not kept by '{by}'", remedy=hint)
@@ -135,6 +137,7 @@ class Result:
                 "seed": str(request.seed),
                 "method": request.method,
             }
+            words |= {"precision": self.simulation.precision} if request.until else {}
             words["estimates"] = "at best estimates, and in draws of what is believed of them"
         return words
 
@@ -160,11 +163,12 @@ class Result:
         value = formulas.sroi_ratio(self.run.total_present_value, self.run.investment)
         return self._figure("sroi_ratio", float(value[0]))
 
-    @property
+    @cached_property
     def net_sroi_ratio(self) -> Figure:
-        """Net present value over investment. [1]."""
+        """Net present value over investment: in each draw the ratio less 1. [1]."""
         value = formulas.net_sroi_ratio(self.run.total_present_value, self.run.investment)
-        return Figure("net_sroi_ratio", float(value[0]))
+        ratio = self.sroi_ratio.sample
+        return Figure("net_sroi_ratio", float(value[0]), "", ratio and ratio.shifted(-1.0))
 
     @cached_property
     def payback_period(self) -> Figure:

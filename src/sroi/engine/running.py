@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 from sroi.engine.simulation import (
     SUPERBLOCK,
@@ -98,11 +99,11 @@ def _in_order(
         for number, size in _sizes(numbers, draws):
             waiting.append(submit(number, size))
             if len(waiting) >= _WAITING:
-                yield waiting[0].result()
+                yield _part(waiting[0])
                 waiting.popleft()
                 done += 1
         while waiting:
-            yield waiting[0].result()
+            yield _part(waiting[0])
             waiting.popleft()
             done += 1
     except SroiError:
@@ -114,4 +115,22 @@ def _in_order(
         ) from error
     finally:
         for future in waiting:
-            future.cancel()
+            if isinstance(future, Future):
+                future.cancel()
+
+
+def _part(future: Any) -> Part:
+    """Wait for what a worker made.
+
+    Raises
+    ------
+    ExecutorLostError
+        If the executor gives anything else.
+    """
+    made = future.result() if isinstance(future, Future) else future
+    if isinstance(made, Part):
+        return made
+    raise ExecutorLostError(
+        f"the executor gave back {type(made).__name__}, not the draws that it was to make",
+        remedy="use an executor that runs what is submitted, as those of concurrent.futures do",
+    )

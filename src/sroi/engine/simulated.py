@@ -1,12 +1,14 @@
 """Simulate a map: check what is asked for, run it, and gather what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 import numpy as np
 
+from sroi.engine.behind import lowers_investment, reaches_too_far, uncertain_behind
 from sroi.engine.plan import Plan
 from sroi.engine.run import Run
 from sroi.engine.running import Progress, Runner
@@ -14,14 +16,15 @@ from sroi.engine.sample import Sample
 from sroi.engine.simulation import FIGURES, SUPERBLOCK, Job, Part
 from sroi.engine.tables import Method
 from sroi.errors import OverflowedError, SimulationError, UndefinedRatioError, did_you_mean
+from sroi.model.distributions import Distribution
+from sroi.model.distributions.base import Smooth
+from sroi.model.walk import Entry
 from sroi.typing import FloatArray, Locked
 
 MOST_DRAWS = 2**30
 KEPT = 2**21
 """Draws of the headline figures that are kept for quantiles and probabilities."""
 DEFAULT_CEILING = 2**24
-_ROUNDING = 1e-12
-"""A relative spread that rounding alone can make."""
 METHODS: tuple[Method, ...] = ("latin-hypercube", "plain")
 
 
@@ -42,8 +45,8 @@ class Simulation(Locked):
     request: Request
     draws: int
     """Draws made, which with ``until`` may be fewer than the ceiling."""
-    reached: bool
-    """Whether every error that ``until`` asks for was reached."""
+    precise: Mapping[str, bool]
+    """Whether the error that ``until`` asks for was reached, by figure."""
     samples: Mapping[str, Sample]
     """Each headline figure under its name."""
     sums: FloatArray
@@ -51,6 +54,21 @@ class Simulation(Locked):
     centres: FloatArray
     groups: FloatArray
     """First draws of each group. Shape `(group, s)`. [money]"""
+
+    @property
+    def reached(self) -> bool:
+        """Whether every error that ``until`` asks for was reached."""
+        return all(self.precise.values())
+
+    @property
+    def precision(self) -> str:
+        """What ``until`` asks for, and whether it was reached, in words."""
+        said = []
+        for name, error in self.request.until.items():
+            found = f": {self.samples[name].relative_error:.2g}"
+            found = found if self.samples[name].standard_deviation else ", no spread seen"
+            said.append(f"{name}={error:g} {'' if self.precise[name] else 'NOT '}reached{found}")
+        return "; ".join(said)
 
     def group_table(self, places: list[int], interval: float) -> FloatArray:
         """Return mean, standard deviation, ends of the middle interval and share of variance.
@@ -62,7 +80,7 @@ class Simulation(Locked):
         spread = np.sqrt(np.maximum(squares - away**2, 0.0))
         shared = products - away * (total.mean - self.centres[-1])
         variance = total.standard_deviation**2 * (self.draws - 1) / self.draws
-        varies = total.standard_deviation > _ROUNDING * abs(total.mean)
+        varies = 0 < total.standard_deviation < inf
         shares = shared / variance if varies else np.full(away.shape, np.nan)
         tail = (1 - interval) / 2
         kept = self.groups[places]
@@ -70,7 +88,9 @@ class Simulation(Locked):
         return np.stack([away + self.centres[places], spread, low, high, shares], axis=1)
 
 
-def requested(draws: Any, seed: Any, method: Any, until: Any, given: Mapping[str, Any]) -> Request:
+def requested(
+    draws: Any, seed: Any, method: Any, until: Any, given: Mapping[str, FloatArray]
+) -> Request:
     """Check what is asked for.
 
     Raises
@@ -79,16 +99,9 @@ def requested(draws: Any, seed: Any, method: Any, until: Any, given: Mapping[str
         If draws, seed, method or precision cannot be used.
     """
     if until is not None:
-        known = dict.fromkeys(FIGURES)
-        for name, error in until.items():
-            if name not in known:
-                hint = did_you_mean(str(name), known)
-                raise SimulationError(f"there is no figure '{name}' to be exact about", remedy=hint)
-            if not isinstance(error, float | int) or not 0 < error < 1:
-                remedy = 'write {"sroi_ratio": 0.001} for a thousandth of its mean'
-                raise SimulationError(f"a relative error of {error!r}", remedy=remedy)
+        _check_precision(until)
     if draws is None:
-        lengths = {len(values) for values in given.values()}
+        lengths = {values.size for values in given.values()}
         draws = min(lengths) if lengths else DEFAULT_CEILING
     if isinstance(draws, bool) or not isinstance(draws, int | np.integer) or draws < 1:
         remedy = "give a whole number from 1 on, as draws=100_000"
@@ -106,49 +119,17 @@ def requested(draws: Any, seed: Any, method: Any, until: Any, given: Mapping[str
     return Request(int(draws), int(seed), method, dict(until or {}))
 
 
-def given_arrays(plan: Plan, given: Mapping[str, Any], draws: int) -> dict[str, FloatArray]:
-    """Check draws that are given by path.
-
-    Raises
-    ------
-    SimulationError
-        If a path is no number of the map, or its draws are too few, not numbers, or impossible.
-    """
-    known = {entry.path: entry for entry in plan.entries}
-    arrays = {}
-    for path, values in given.items():
-        if path not in known:
-            hint = did_you_mean(str(path), known)
-            raise SimulationError(
-                f"no figure depends on '{path}'", remedy=hint, path=str(path), code="E504"
-            )
-        try:
-            array = np.ascontiguousarray(values, dtype=np.float64)
-        except (TypeError, ValueError):
-            array = np.empty((0, 0))
-        if array.shape != (draws,):
-            problem = f"{draws:,} draws are wanted, and what is given has shape {np.shape(values)}"
-            remedy = "give one finite number for each draw"
-            raise SimulationError(problem, remedy=remedy, path=path, code="E504")
-        domain = known[path].estimate.domain
-        wrong = ~np.isfinite(array) | (array < domain.low) | (array > domain.high)
-        if domain.whole:
-            wrong |= array != np.rint(array)
-        if wrong.any():
-            problem = f"{domain.words}; of the given draws, {int(wrong.sum()):,} lie outside"
-            raise SimulationError(problem, path=path, code="E504", remedy="look at how they came")
-        arrays[path] = array
-    for group in plan.together:
-        left = [path for path in group.paths if path not in arrays]
-        if left and len(left) < len(group.paths):
-            given_too = next(path for path in group.paths if path in arrays)
-            raise SimulationError(
-                f"it moves together with '{left[0]}', of which no draws are given",
-                path=given_too,
-                remedy="give draws of all that move together, or of none",
-                code="E504",
-            )
-    return arrays
+def _check_precision(until: Any) -> None:
+    known = dict.fromkeys(FIGURES)
+    remedy = 'write {"sroi_ratio": 0.001} for a thousandth of its mean'
+    if not isinstance(until, Mapping) or not until:
+        raise SimulationError(f"until={until!r} names no figure to be exact about", remedy=remedy)
+    for name, error in until.items():
+        if name not in known:
+            hint = did_you_mean(str(name), known)
+            raise SimulationError(f"there is no figure '{name}' to be exact about", remedy=hint)
+        if not isinstance(error, float | int) or not 0 < error < 1:
+            raise SimulationError(f"a relative error of {error!r}", remedy=remedy)
 
 
 def simulate(
@@ -177,27 +158,27 @@ def simulate(
     job = Job(plan, request.seed, request.method, groups, np.array(centres, dtype=np.float64))
     last = -(-request.draws // SUPERBLOCK)
     parts: list[Part] = []
-    gathered = _Gathered(request)
+    gathered = _Gathered(request, plan, given)
     with Runner(job, given, executor).parts() as run:
         step = 1 if request.until else last
-        while gathered.count < last and not (parts and gathered.reached()):
+        while gathered.count < last and not (parts and gathered.is_done()):
             stop = min(max(gathered.count * 2, step), last)
             for part in run(range(gathered.count, stop), request.draws):
                 parts.append(part)
                 gathered.add(part)
                 if progress is not None:
                     progress(gathered.draws, request.draws)
-    gathered.check(plan)
+    gathered.check()
     return gathered.simulation(job)
 
 
 class _Gathered:
     """Put parts together in their order."""
 
-    def __init__(self, request: Request) -> None:
-        self.request = request
+    def __init__(self, request: Request, plan: Plan, given: Collection[str]) -> None:
+        self.request, self.plan, self.given = request, plan, given
         self.count = self.draws = self.refused = self.infinite = 0
-        self.least_input = -1
+        self.worst = np.empty(0)
         self.kept: list[tuple[FloatArray, FloatArray]] = []
         self.moments: list[tuple[FloatArray, FloatArray]] = []
         self.sums: FloatArray | None = None
@@ -212,24 +193,24 @@ class _Gathered:
         self.sums = part.sums if self.sums is None else self.sums + part.sums
         self.count += 1
         self.draws += part.present_value.size
+        if (part.refused and not self.refused) or not self.worst.size:
+            self.worst = part.worst
         self.refused += part.refused
         self.infinite += part.infinite
-        if self.least_input < 0:
-            self.least_input = part.least_input
 
-    def check(self, plan: Plan) -> None:
+    def check(self) -> None:
         if self.refused:
-            inputs = sorted({*plan.inputs.names})
-            row = self.least_input
-            path = f"inputs.{plan.inputs.names[row]}" if inputs and row >= 0 else "inputs"
+            entry = lowers_investment(self.plan, self.worst, self.given)
             raise UndefinedRatioError(
                 f"the investment is not positive in {self.refused:,} of {self.draws:,} draws",
-                path=path,
-                remedy="state a belief about it that stays above 0, as with at_least: 0",
+                path=entry.path if entry else "inputs",
+                remedy=_stay_positive(entry, self.given),
             )
         if self.infinite:
+            entry = reaches_too_far(self.plan, self.worst, self.given)
             raise OverflowedError(
                 f"figures are too large to compute in {self.infinite:,} of {self.draws:,} draws",
+                path=entry.path if entry else "",
                 remedy="look for a belief that reaches too far",
             )
 
@@ -242,20 +223,42 @@ class _Gathered:
             for place, (name, array) in enumerate(zip(FIGURES, kept, strict=True))
         }
 
-    def reached(self) -> bool:
-        """Tell whether every wanted error is reached; never for none wanted, or after a refusal."""
-        if self.refused or self.infinite:
-            return True
-        if not self.request.until:
-            return False
-        found = self.samples()
-        return all(
-            found[name].standard_error <= error * abs(found[name].mean)
+    def is_done(self) -> bool:
+        """Tell whether to stop before all draws are made."""
+        failed = self.refused or self.infinite
+        return bool(failed or (self.request.until and all(self.precise().values())))
+
+    def precise(self) -> dict[str, bool]:
+        """Tell for each figure of ``until`` whether its error is reached.
+
+        A figure that draws may move, though none has, is not exact: what moves it may be rare.
+        """
+        found = self.samples() if self.request.until else {}
+        return {
+            name: found[name].relative_error <= error
+            and (found[name].standard_deviation > 0 or not self._moves(name))
             for name, error in self.request.until.items()
-        )
+        }
+
+    def _moves(self, figure: str) -> bool:
+        """Tell whether draws may move a figure, though none has."""
+        return uncertain_behind(self.plan, figure, self.given).size > 0
 
     def simulation(self, job: Job) -> Simulation:
         sums = np.zeros((3, len(job.groups))) if self.sums is None else self.sums
-        reached = not self.request.until or self.reached()
-        return Simulation(self.request, self.draws, reached, self.samples(), sums,
+        return Simulation(self.request, self.draws, self.precise(), self.samples(), sums,
                           job.centres, self.groups)  # fmt: skip
+
+
+def _stay_positive(entry: Entry | None, given: Collection[str]) -> str:
+    """Say what to do about a number that leaves no investment, in the form in which it stands."""
+    if entry is None:
+        return "state what is invested in any case"
+    if entry.path in given:
+        return "look at how its given draws came"
+    stated = entry.estimate.value
+    if isinstance(stated, Distribution) and stated.has_steps:
+        return "let each of its values leave an investment, or state what is invested in any case"
+    if isinstance(stated, Smooth) and stated.at_least is None:
+        return "state a belief about it that stays above 0: low, best and high, or at_least: 0"
+    return "state a belief about it that leaves an investment: low, best and high"

@@ -19,7 +19,7 @@ from sroi.engine.run import Run, run_numbers
 from sroi.engine.sample import block_moments
 from sroi.engine.sampler import Sampler
 from sroi.engine.tables import Method
-from sroi.typing import FloatArray, Locked
+from sroi.typing import FloatArray, IntArray, Locked
 
 FIGURES = ("present_value", "investment", "net_present_value", "sroi_ratio")
 SUPERBLOCK = 2 * PAGE
@@ -28,6 +28,9 @@ CHUNK = 8192
 """Draws run at once: few enough for the cache, enough for threads not to wait on each other."""
 GROUP_VALUES = 2**21
 """Values kept of the first draws of outcomes and stakeholders, for their intervals."""
+
+VAST = 1e150
+"""Money whose square is nearly beyond what a float64 holds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +69,11 @@ class Part(Locked):
     """First draws of each group, in the first superblock. Shape `(group, s)`. [money]"""
     refused: int
     """Draws in which the investment is not positive."""
-    least_input: int
-    """Row of the input that is lowest in the first of them."""
     infinite: int
     """Draws in which a figure is beyond what a float64 holds."""
+    worst: FloatArray
+    """Numbers of the first draw that is refused, or else of the first that is vast; or none.
+    Shape `(e,)`. [as stated]"""
 
 
 @lru_cache(maxsize=2)
@@ -113,35 +117,45 @@ def superblock(
     sums = np.zeros((3, len(job.groups)))
     keep = min(draws, GROUP_VALUES // max(len(job.groups), 1)) if number == 0 else 0
     kept = np.empty((len(job.groups), keep))
-    refused, infinite, least = 0, 0, -1
-    for first, run in _runs(job, sampler.numbers(number * SUPERBLOCK, draws, given)):
+    refused, infinite = 0, 0
+    refusing, vast = np.empty(0), np.empty(0)
+    for first, numbers, run in _runs(job, sampler.numbers(number * SUPERBLOCK, draws, given)):
         last = first + run.investment.size
         totals[:, first:last] = run.total_present_value, run.investment
         bad = np.flatnonzero(~(run.investment > 0))
-        if bad.size and least < 0:
-            least = int(np.argmin(run.amount_present_value[bad[0]]))
+        refusing = refusing if refusing.size else _first(numbers, bad)
+        large = np.flatnonzero(~(np.abs(totals[:, first:last]).max(axis=0) < VAST))
+        vast = vast if vast.size else _first(numbers, large)
         refused += bad.size
         infinite += int(np.count_nonzero(~np.isfinite(totals[:, first:last]).all(axis=0)))
         if not (refused or infinite):
             _add(job, run, sums, kept[:, first:last])
+    worst = refusing if refused else vast
     if refused or infinite:
         nothing = np.zeros((len(FIGURES), 0))
-        return Part(totals[0], totals[1], nothing, nothing, sums, kept, refused, least, infinite)
+        return Part(totals[0], totals[1], nothing, nothing, sums, kept, refused, infinite, worst)
     with np.errstate(over="ignore", invalid="ignore"):
         figures = np.stack([
             *totals, formulas.net_present_value(*totals), formulas.sroi_ratio(*totals)
         ])  # fmt: skip
         means, squares = block_moments(figures)
     infinite = int(np.count_nonzero(~np.isfinite(squares).all(axis=0)))
-    return Part(totals[0], totals[1], means, squares, sums, kept, 0, least, infinite)
+    return Part(totals[0], totals[1], means, squares, sums, kept, 0, infinite, worst)
 
 
-def _runs(job: Job, pieces: Iterable[tuple[int, FloatArray]]) -> Iterator[tuple[int, Run]]:
+def _first(numbers: FloatArray, draws: IntArray) -> FloatArray:
+    """Return the numbers of the first of some draws, or none."""
+    return numbers[:-1, draws[0]].copy() if draws.size else np.empty(0)
+
+
+def _runs(
+    job: Job, pieces: Iterable[tuple[int, FloatArray]]
+) -> Iterator[tuple[int, FloatArray, Run]]:
     """Run pieces in chunks that fit the processor's cache."""
     for first, numbers in pieces:
         for start in range(0, numbers.shape[1], CHUNK):
             chunk = numbers[:, start : start + CHUNK]
-            yield first + start, run_numbers(job.plan, chunk, check=False)
+            yield first + start, chunk, run_numbers(job.plan, chunk, check=False)
 
 
 def _add(job: Job, run: Run, sums: FloatArray, kept: FloatArray) -> None:

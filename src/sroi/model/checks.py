@@ -15,7 +15,7 @@ from sroi.model.assumptions import entanglements
 from sroi.model.base import Problem, refused
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import ByYear
-from sroi.model.graded import believed
+from sroi.model.graded import Grading
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
 from sroi.model.parts import Parts
@@ -34,8 +34,9 @@ def inconsistencies(parts: Parts) -> Iterator[Problem]:
     yield from entangled
     if entangled:
         return
+    grading = Grading.of(parts)
     for slot in slots(parts):
-        yield from _units_and_domain(parts, slot)
+        yield from _units_and_domain(parts, slot, grading)
     if parts.scope is not None:
         yield from _money(parts)
         yield from _left_out_with_stakeholder(parts)
@@ -67,7 +68,7 @@ def hull(numbers: Sequence[Entry]) -> tuple[float, float]:
     return low, high
 
 
-def _units_and_domain(parts: Parts, slot: Entry) -> Iterator[Problem]:
+def _units_and_domain(parts: Parts, slot: Entry, grading: Grading) -> Iterator[Problem]:
     """Check the units that can be read alone, and the domain of what is stated elsewhere."""
     numbers = _known_leaves(slot, parts)
     declared = parts.declared_units
@@ -81,16 +82,16 @@ def _units_and_domain(parts: Parts, slot: Entry) -> Iterator[Problem]:
             yield number.keys, refused("E401", problem, "write a fraction or per cent")
         elif unit is not None and number.keys[: len(slot.keys)] == slot.keys:
             yield from _problems(number.keys, terms, unit, declared)
-    for extreme in hull(_believed(numbers, parts)) if numbers != (slot,) else ():
+    for extreme in hull(_believed(numbers, grading)) if numbers != (slot,) else ():
         if not slot.estimate.domain.holds(extreme):
             problem = f"{slot.estimate.domain.words}, and this comes to {extreme:.6g}"
             yield slot.keys, refused("E200", problem, "look at what it is made of")
             return
 
 
-def _believed(numbers: tuple[Entry, ...], parts: Parts) -> tuple[Entry, ...]:
+def _believed(numbers: tuple[Entry, ...], grading: Grading) -> tuple[Entry, ...]:
     try:
-        return tuple(believed(number, parts.evidence_grades) for number in numbers)
+        return tuple(map(grading.believed, numbers))
     except ValidationError:
         return numbers  # a belief that cannot be, which has its own fault
 

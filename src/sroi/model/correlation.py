@@ -8,6 +8,7 @@ from typing import Annotated
 
 import numpy as np
 from pydantic import Field
+from pydantic_core import PydanticCustomError
 
 from sroi.errors import did_you_mean
 from sroi.model.base import Frozen, Id, Problem, Text, Texts, refused
@@ -17,8 +18,9 @@ from sroi.typing import FloatArray, Locked
 
 MOST = 500
 """Numbers that may move together."""
-_ROUNDS = 200
+_HALVINGS = 30
 _SAFELY = 0.999
+_ROUNDING = 1e-9
 
 
 class Correlation(Frozen):
@@ -33,7 +35,7 @@ class Correlation(Frozen):
     among: Annotated[Texts, Field(min_length=1)]
     """Paths of numbers; ``*`` stands for any one name, and a path for all numbers below it."""
     rank_correlation: Annotated[Number, Field(ge=-1, le=1)]
-    """Spearman's, of every pair."""
+    """Spearman's, of every pair; nearer to 0 where a belief has steps."""
     source: Id | None = None
     note: Text | None = None
 
@@ -61,12 +63,8 @@ class Together(Locked):
 
     @property
     def scores(self) -> FloatArray:
-        """Correlation of the normal scores, by Pearson's formula. Shape `(n, n)`. [1]."""
-        from scipy.special import sindg
-
-        result: FloatArray = 2.0 * sindg(30.0 * self.rank)
-        np.fill_diagonal(result, 1.0)
-        return result
+        """Correlation of the normal scores. Shape `(n, n)`. [1]."""
+        return scores(self.rank)
 
 
 def together(
@@ -75,7 +73,7 @@ def together(
     """Yield each set of uncertain numbers that correlations join."""
     known = [entry.path for entry in entries if entry.estimate.is_uncertain]
     pairs: dict[tuple[str, str], float] = {}
-    members = {name: matched(stated, known) for name, stated in correlations.items()}
+    members = {name: matched(stated.among, known) for name, stated in correlations.items()}
     for name, paths in members.items():
         pairs |= dict.fromkeys(combinations(paths, 2), correlations[name].rank_correlation)
     for names in _joined(members):
@@ -89,9 +87,9 @@ def together(
         yield Together(names, tuple(paths), rank, alike)
 
 
-def matched(stated: Correlation, known: Iterable[str]) -> list[str]:
-    """Return the paths that a correlation names, in alphabetical order."""
-    wanted = [pattern.split(".") for pattern in stated.among]
+def matched(among: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Return the paths that patterns name, each once, in alphabetical order."""
+    wanted = [pattern.split(".") for pattern in among]
     found = []
     for path in known:
         parts = path.split(".")
@@ -120,31 +118,71 @@ def _joined(members: Mapping[str, list[str]]) -> Iterator[tuple[str, ...]]:
         yield tuple(sorted(names))
 
 
+def uncertain_only(
+    correlations: Mapping[str, Correlation], entries: Iterable[Entry]
+) -> dict[str, Correlation]:
+    """Return correlations without what names fixed numbers only: a scenario has fixed them."""
+    entries = tuple(entries)
+    paths = [entry.path for entry in entries]
+    uncertain = [entry.path for entry in entries if entry.estimate.is_uncertain]
+    unknown = {
+        pattern
+        for stated in correlations.values()
+        for pattern in stated.among
+        if not matched((pattern,), paths)
+    }  # which have their own fault
+    kept = {}
+    for name, stated in correlations.items():
+        among = tuple(
+            each for each in stated.among if each in unknown or matched((each,), uncertain)
+        )
+        if unknown & set(among) or len(matched(among, uncertain)) > 1:
+            kept[name] = stated.model_copy(update={"among": among})
+    return kept
+
+
 def impossible(
     correlations: Mapping[str, Correlation], entries: Iterable[Entry]
 ) -> Iterator[Problem]:
     """Yield the correlations that lead nowhere, contradict each other, or cannot be."""
     entries = tuple(entries)
     paths = [entry.path for entry in entries]
+    uncertain = [entry.path for entry in entries if entry.estimate.is_uncertain]
     for name, stated in correlations.items():
-        for pattern in stated.among:
-            alone = stated.model_copy(update={"among": (pattern,)})
-            if not matched(alone, paths):
-                error = refused("E303", f"the map has no '{pattern[:200]}'",
-                                did_you_mean(pattern, paths))  # fmt: skip
-                yield ("correlations", name, "among"), error
+        wrong = tuple(_naming_nothing(stated, paths, uncertain))
+        for error in wrong or _alone(stated, uncertain):
+            yield ("correlations", name, "among"), error
     yield from _stated_twice(correlations, paths)
     for group in together(correlations, entries):
-        yield from _too_many(group)
-        if len(group.paths) <= MOST and np.linalg.eigvalsh(group.scores)[0] < -1e-9:
-            yield (
-                ("correlations", group.names[0]),
-                refused(
-                    "E304",
-                    "no numbers have these rank correlations with each other",
-                    f"the nearest possible are {_nearest(group, correlations)}",
-                ),
-            )
+        if len(group.paths) > MOST:
+            problem = f"{len(group.paths)} numbers move together"
+            yield ("correlations", group.names[0]), refused("E200", problem, f"at most {MOST} can")
+        elif not _is_possible(group.rank):
+            problem = "no numbers have these rank correlations with each other"
+            error = refused("E304", problem, _weaker(group, correlations))
+            yield ("correlations", group.names[0]), error
+
+
+def _naming_nothing(
+    stated: Correlation, paths: list[str], uncertain: list[str]
+) -> Iterator[PydanticCustomError]:
+    for pattern in stated.among:
+        found = matched((pattern,), paths)
+        if not found:
+            hint = did_you_mean(pattern, paths)
+            yield refused("E303", f"the map has no '{pattern[:200]}'", hint)
+        elif not matched((pattern,), uncertain):
+            problem = f"{found[0]} is a fixed number and moves with nothing"
+            if len(found) > 1:
+                problem = f"'{pattern[:200]}' names fixed numbers only, which move with nothing"
+            yield refused("E304", problem, "state what is believed of it, or leave it out")
+
+
+def _alone(stated: Correlation, uncertain: list[str]) -> Iterator[PydanticCustomError]:
+    found = matched(stated.among, uncertain)
+    if len(found) < 2:
+        problem = f"only {found[0]} is named, and it moves with nothing"
+        yield refused("E304", problem, "name two uncertain numbers or more")
 
 
 def _stated_twice(
@@ -152,7 +190,7 @@ def _stated_twice(
 ) -> Iterator[Problem]:
     seen: dict[tuple[str, str], str] = {}
     for name, stated in correlations.items():
-        for pair in combinations(matched(stated, paths)[: MOST + 1], 2):
+        for pair in combinations(matched(stated.among, paths)[: MOST + 1], 2):
             first = seen.setdefault(pair, name)
             if first != name:
                 problem = f"'{first}' states the correlation of {pair[0]} and {pair[1]} too"
@@ -160,55 +198,47 @@ def _stated_twice(
                 break
 
 
-def _too_many(group: Together) -> Iterator[Problem]:
-    if len(group.paths) > MOST:
-        problem = f"{len(group.paths)} numbers move together"
-        yield ("correlations", group.names[0]), refused("E200", problem, f"at most {MOST} can")
+def _is_possible(rank: FloatArray) -> bool:
+    return bool(np.linalg.eigvalsh(scores(rank))[0] >= -_ROUNDING)
 
 
-def _nearest(group: Together, correlations: Mapping[str, Correlation]) -> str:
-    """Say for each correlation which value the nearest possible matrix gives its pairs."""
-    # A thousandth less than the nearest, so that what is shown can be stated as it is shown.
-    scores = _SAFELY * np.clip(nearest(group.scores), -1, 1)
-    rank = 6.0 / np.pi * np.arcsin(scores / 2.0)
-    place = {path: number for number, path in enumerate(group.paths)}
-    said = []
-    for name in group.names:
-        paths = matched(correlations[name], group.paths)
-        values = [float(rank[place[one], place[other]]) for one, other in combinations(paths, 2)]
-        if values:
-            low, high = min(values), max(values)
-            span = f"{low:.4f}" if high - low < 5e-5 else f"{low:.4f} to {high:.4f}"
-            said.append(f"{name}: {span}")
-    return ", ".join(said)
+def _weaker(group: Together, correlations: Mapping[str, Correlation]) -> str:
+    """Offer all the correlations times one factor, about the greatest that is possible."""
+    low, high = 0.0, 1.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _is_possible(group.rank * middle) else (low, middle)
+    while not _is_possible(_shown(group.rank * low)):
+        low *= _SAFELY
+    stated = {name: correlations[name].rank_correlation for name in group.names}
+    shown = _shown(low * np.array(list(stated.values()))).tolist()
+    offered = ", ".join(f"{name}: {rank:.4f}" for name, rank in zip(stated, shown, strict=True))
+    return f"possible, at {low:.4g} times what is stated, are {offered}"
 
 
-def nearest(matrix: FloatArray) -> FloatArray:
-    """Return the correlation matrix that is nearest to a symmetric matrix.
+def _shown(rank: FloatArray) -> FloatArray:
+    """Cut off what is not shown, so that it can be stated as it is shown."""
+    result: FloatArray = np.trunc(rank * 1e4) / 1e4
+    return result
+
+
+def scores(rank: FloatArray) -> FloatArray:
+    """Return the correlations of normal scores with these rank correlations.
+
+    By Pearson's formula.
 
     Parameters
     ----------
-    matrix
-        Ones on its diagonal. Shape `(n, n)`. [1]
+    rank
+        Rank correlation of each pair; the diagonal is not looked at. Shape `(n, n)`. [1]
 
     Returns
     -------
     FloatArray
-        Without negative eigenvalues, but for rounding. Shape `(n, n)`. [1]
-
-    References
-    ----------
-    Higham (2002), Computing the nearest correlation matrix, IMA Journal of Numerical Analysis
-    22(3): alternating projections with Dykstra's correction.
+        With ones on its diagonal. Shape `(n, n)`. [1]
     """
-    result, correction = matrix.copy(), np.zeros(matrix.shape)
-    for _ in range(_ROUNDS):
-        shifted = result - correction
-        values, vectors = np.linalg.eigh(shifted)
-        positive = (vectors * np.maximum(values, 0.0)) @ vectors.T
-        correction = positive - shifted
-        last, result = result, positive.copy()
-        np.fill_diagonal(result, 1.0)
-        if np.abs(result - last).max() < 1e-10:
-            break
+    from scipy.special import sindg
+
+    result: FloatArray = 2.0 * sindg(30.0 * rank)
+    np.fill_diagonal(result, 1.0)
     return result

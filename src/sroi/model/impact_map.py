@@ -22,7 +22,7 @@ from sroi.model.base import ById, Frozen, Problem, Text, Texts, collect, refused
 from sroi.model.checks import inconsistencies
 from sroi.model.correlation import Correlation, impossible
 from sroi.model.estimate import Estimate
-from sroi.model.graded import believed, infeasible
+from sroi.model.graded import Grading
 from sroi.model.grades import EvidenceGrade
 from sroi.model.money import ExchangeRate, FinancialProxy, PriceIndex
 from sroi.model.outcome import Outcome
@@ -116,7 +116,12 @@ class ImpactMap(Frozen):
     @property
     def believed(self) -> Iterator[Entry]:
         """Every number that the map states, with the belief that its grade makes of it."""
-        return (believed(entry, self.evidence_grades) for entry in walk(self))
+        return map(self.grading.believed, walk(self))
+
+    @cached_property
+    def grading(self) -> Grading:
+        """What grades make of the numbers that have one."""
+        return Grading.of(self)
 
     @cached_property
     def digest(self) -> str:
@@ -135,7 +140,7 @@ def _problems(made: ImpactMap | None, data: Mapping[str, Any]) -> Iterator[Probl
     yield from missing_references(data)
     yield from inconsistencies(made or _sound_parts(data))
     if made is not None:
-        graded = tuple(infeasible(made.evidence_grades, walk(made)))
+        graded = tuple(made.grading.infeasible(walk(made)))
         yield from graded or impossible(made.correlations, made.believed)
         yield from _lost_paths(made)
 

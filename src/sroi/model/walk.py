@@ -44,7 +44,9 @@ def unsourced(parts: Parts) -> tuple[str, ...]:
                     if index.source is None)  # fmt: skip
     rates = tuple(f"exchange_rates.{name}" for name, rate in parts.exchange_rates.items()
                   if rate.source is None)  # fmt: skip
-    return (*numbers, *indices, *rates)
+    grades = tuple(f"evidence_grades.{name}" for name, grade in parts.evidence_grades.items()
+                   if grade.source is None)  # fmt: skip
+    return (*numbers, *indices, *rates, *grades)
 
 
 def slots(parts: Parts) -> Iterator[Entry]:

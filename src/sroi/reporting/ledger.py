@@ -14,8 +14,8 @@ from sroi.engine.conventions import schedule_words
 from sroi.engine.result import Result
 from sroi.engine.run import life, running_total
 from sroi.errors import UnknownPathError, did_you_mean, one_line
-from sroi.model.distributions import Distribution
-from sroi.model.graded import believed
+from sroi.model.distributions import Distribution, Mixture
+from sroi.model.estimate import Estimate
 from sroi.model.impact_map import ImpactMap
 from sroi.model.valuation import Valuation, outcome_valuations
 from sroi.model.walk import Entry, Keys, leaves, over_time, schedule_rates
@@ -30,6 +30,9 @@ from sroi.reporting.words import (
 from sroi.typing import FloatArray
 from sroi.units import write_number
 
+_LONGEST = 2_000
+_WIDEST = 90
+"""Longer cells do not widen the column that they stand in."""
 _EXACT = 1600
 """Digits that hold the difference of any two float64 numbers."""
 
@@ -109,7 +112,10 @@ class Ledger:
             ``en`` or ``fr``.
         """
         rows = [_cells(line, language) for line in self.lines]
-        first, second, third = (max((len(row[at]) for row in rows), default=0) for at in range(3))
+        first, second, third = (
+            max((len(row[at]) for row in rows if len(row[at]) <= _WIDEST), default=0)
+            for at in range(3)
+        )
         body = [
             f"{words:<{first}}  {amount:>{second}}  {operand:<{third}}  {source}".rstrip()
             for words, amount, operand, source in rows
@@ -126,7 +132,7 @@ def _cells(line: Line, language: Language) -> tuple[str, str, str, str]:
     source = word("no_source", language) if line.source is None else line.source
     described = line.words == "discounting" or line.path.startswith(("price_", "exchange_"))
     operand_text = schedule_text if described else figures_text
-    operand = operand_text(one_line(line.operand, 200), language)
+    operand = operand_text(one_line(line.operand, _LONGEST), language)
     return one_line(words, 500), amount, operand, one_line(source, 500)
 
 
@@ -244,7 +250,7 @@ def _first_year(result: Result, name: str, place: int, valuation: Valuation) -> 
 def _factors(impact_map: ImpactMap, valuation: Valuation) -> Iterator[Line]:
     sign = ""
     for number in (*valuation.quantity, *valuation.unit_value):
-        yield _stated(impact_map, "", number, sign)
+        yield from _stated(impact_map, number, sign)
         sign = "x "
     if valuation.per_year != 1.0:
         yield Line("per_year", operand=f"x {write_number(valuation.per_year)}")
@@ -260,21 +266,47 @@ def _shares(result: Result, name: str, part: str) -> Iterator[Line]:
 
 
 def _as_stated(impact_map: ImpactMap, words: str, slot: Entry, detail: str = "") -> Iterator[Line]:
-    """Yield a line for each number that an estimate is made of."""
+    """Yield the lines of each number that an estimate is made of."""
     for place, number in enumerate(leaves(slot, impact_map.assumptions)):
-        line = _stated(impact_map, "" if place else words, number, "x " if place else "")
-        yield replace(line, detail="" if place else detail)
+        first, *others = _stated(impact_map, number, "x " if place else "")
+        yield first if place else replace(first, words=words, detail=detail)
+        yield from others
 
 
-def _stated(impact_map: ImpactMap, words: str, number: Entry, sign: str) -> Line:
+def _stated(impact_map: ImpactMap, number: Entry, sign: str) -> Iterator[Line]:
+    """Yield a number as it is used, and how it came to be so."""
     unit = f" {number.estimate.unit}" if number.estimate.unit else ""
-    stated = believed(number, impact_map.evidence_grades).estimate
-    operand = f"{sign}{write_number(stated.best)}{unit}"
-    if isinstance(stated.value, Distribution):
-        grade = f"grade {number.estimate.grade}: " if number.estimate.grade else ""
-        operand = f"{sign}{stated.best:.10g}{unit}  ({grade}{stated.value.words})"
+    used = impact_map.grading.believed(number).estimate
+    belief, operand = used.value, f"{sign}{write_number(used.best)}{unit}"
+    if isinstance(belief, Distribution):
+        told = belief.family if isinstance(belief, Mixture) else belief.words
+        operand = f"{sign}{used.best:.10g}{unit}  ({told})"
     source = _title(impact_map, number.source)
-    return Line(words, operand=operand, source=source, path=number.path)
+    yield Line("", operand=operand, source=source, path=number.path)
+    if isinstance(belief, Mixture):
+        for place, view in enumerate(belief.experts, 1):
+            said = f"weight {view.weight:.10g}: {view.belief.words}"
+            yield Line("expert", detail=view.name or str(place), operand=said)
+    yield from _graded(impact_map, number, unit)
+
+
+def _graded(impact_map: ImpactMap, number: Entry, unit: str) -> Iterator[Line]:
+    """Yield what a grade makes of a number: the one that was stated, and what the scale says."""
+    grading, name = impact_map.grading, number.estimate.grade
+    grade = grading.grade(number)
+    if grade is None or name is None:
+        return
+    stated, share = write_number(number.estimate.best), f"{100 * grade.optimism:.10g}%"
+    formulas = {
+        "less": f"{stated}{unit} x (1 - {share})",
+        "more": f"{stated}{unit} x (1 + {share})",
+        "towards one": f"1 - (1 - {stated}) x (1 - {share})",
+    }
+    operand = formulas[grading.way(number)] if grade.optimism else f"{stated}{unit}"
+    source, path = _title(impact_map, grade.source), f"evidence_grades.{name}"
+    yield Line("grade.stated", operand=operand, source=source, path=path, detail=name)
+    error = f"{100 * grade.relative_error:.10g}%"
+    yield Line("grade.error", operand=error, source=source, path=path, detail=name)
 
 
 def _title(impact_map: ImpactMap, name: str | None) -> str | None:
@@ -289,6 +321,8 @@ def _later_years(result: Result, name: str, place: int) -> Iterator[Line]:
     """Yield what time takes away and one line for each year, up to the present value."""
     outcome = result.impact_map.outcomes[name]
     start = int(result.plan.rows.starts[place])
+    if isinstance(outcome.starts, Estimate):
+        yield from _shares(result, name, "starts")
     for part in ("duration", "drop_off"):
         if getattr(outcome, part) is not None:
             yield from _shares(result, name, part)

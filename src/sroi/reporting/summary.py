@@ -4,13 +4,20 @@ from math import isnan
 
 from sroi.engine.result import Result
 from sroi.model.estimate import ByYear, Estimate
-from sroi.model.graded import believed
 from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.walk import leaves, over_time, unsourced
 from sroi.reporting.blocks import Block
 from sroi.reporting.uncertainty import uncertainty_blocks
-from sroi.reporting.words import WORDS, Language, number_text, schedule_text, word, years_text
+from sroi.reporting.words import (
+    WORDS,
+    Language,
+    number_text,
+    precision_text,
+    schedule_text,
+    word,
+    years_text,
+)
 from sroi.units import write_number
 
 
@@ -95,11 +102,8 @@ def _quantity(impact_map: ImpactMap, name: str, outcome: Outcome) -> str:
     parts = []
     for entry in over_time(("outcomes", name, "quantity"), stated, None):
         numbers = leaves(entry, impact_map.assumptions)
-        parts.append(
-            " x ".join(
-                _amount(believed(number, impact_map.evidence_grades).estimate) for number in numbers
-            )
-        )
+        believed = map(impact_map.grading.believed, numbers)
+        parts.append(" x ".join(_amount(number.estimate) for number in believed))
     return parts[0] if len(parts) == 1 else f"{len(parts)} x: {parts[0]} …"
 
 
@@ -144,6 +148,7 @@ def _conventions(result: Result, language: Language) -> Block:
             key = "estimates_drawn"
         shown = word(key, language) if key in WORDS else text
         shown = schedule_text(shown, language) if name.startswith("discounting") else shown
+        shown = precision_text(shown, language) if name == "precision" else shown
         not_stated = word("not_stated", language)
         rows.append((word(name, language), shown.replace("NOT STATED", not_stated)))
     missing = unsourced(result.impact_map)

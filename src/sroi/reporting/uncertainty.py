@@ -26,7 +26,7 @@ def uncertainty_blocks(result: Result, language: Language) -> list[Block]:
 
 def _spread(result: Result, drawn: tuple[Figure, ...], language: Language) -> list[tuple[str, ...]]:
     def row(said: str, numbers: list[float]) -> tuple[str, ...]:
-        return (said, *(number_text(number, language) for number in numbers))
+        return (said, *(_money(number, language) for number in numbers))
 
     ratio = result.present_value.mean / result.investment.mean
     return [
@@ -61,7 +61,7 @@ def _errors(drawn: tuple[Figure, ...], language: Language) -> list[tuple[str, ..
         *(row(_percent(level, language), [sample.quantile_error(level) for sample in samples])
           for level in (0.05, 0.5, 0.95)),
         (word("probability_above", language), "", "",
-         *(f"{_error(100 * chance, language)} %" for chance in chances)),
+         *(_error(100 * chance, language, " %") for chance in chances)),
     ]  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def _or_zero(number: float) -> float:
 
 
 def _money(amount: float, language: Language) -> str:
-    return "-" if isnan(amount) else number_text(amount, language)
+    return number_text(amount, language) if isfinite(amount) else "-"
 
 
 def _percent(level: float, language: Language) -> str:
@@ -99,11 +99,11 @@ def _share(share: float, language: Language) -> str:
     return "-" if isnan(share) else f"{number_text(100 * share, language, 1)} %"
 
 
-def _error(error: float, language: Language) -> str:
+def _error(error: float, language: Language, unit: str = "") -> str:
     """Show a standard error with two significant digits."""
     if not isfinite(error):
         return "-"
     if error == 0:
-        return "0"
+        return f"0{unit}"
     decimals = min(max(1 - floor(log10(error)), 0), _MOST_DECIMALS)
-    return number_text(error, language, decimals)
+    return f"{number_text(error, language, decimals)}{unit}"

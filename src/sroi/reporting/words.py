@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mean": ("mean", "moyenne"),
     "median": ("median", "médiane"),
     "method": ("method of drawing", "méthode de tirage"),
+    "precision": ("precision asked for", "précision demandée"),
     "probability_above": ("probability above 0, ratio above 1", "probabilité > 0, ratio > 1"),
     "ratio_of_means": ("mean value / mean investment", "valeur moyenne / investissement moyen"),
     "seed": ("seed", "graine"),
@@ -60,7 +61,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "Uncertainty": ("Uncertainty", "Incertitude"),
     "variance_share": ("share of variance", "part de la variance"),
+    "expert": ("  expert", "  expert"),
     "figures": ("Figures", "Résultats"),
+    "grade.error": ("  relative error, grade", "  erreur relative, niveau"),
+    "grade.stated": ("  from what is stated, grade", "  à partir du nombre donné, niveau"),
     "gross_value": ("gross value a year", "valeur brute par an"),
     "impact": ("impact a year", "impact par an"),
     "impact_first_year": ("= impact in the first year", "= impact la première année"),
@@ -86,6 +90,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "profile": ("share of full effect", "part de l'effet plein"),
     "quantity": ("quantity", "quantité"),
     "sroi_ratio": ("SROI ratio", "ratio SROI"),
+    "starts": ("starts in year", "commence l'année"),
     "stakeholder": ("stakeholder", "partie prenante"),
     "total_present_value": ("total present value", "valeur actuelle totale"),
     "unsourced": ("numbers without a source", "nombres sans source"),
@@ -158,6 +163,23 @@ def schedule_text(text: str, language: Language) -> str:
             text = text.replace(english, french)
         text = "aucune" if text == "none" else figures_text(text, language)
     return text
+
+
+_OF_PRECISION = (
+    ("NOT reached", "NON ATTEINTE"),
+    ("reached", "atteinte"),
+    (": ", " : "),
+    (", no spread seen", ", aucune dispersion vue"),
+)
+
+
+def precision_text(text: str, language: Language) -> str:
+    """Show what precision was asked for, and whether it was reached, in a language."""
+    if language == "en":
+        return text
+    for english, french in _OF_PRECISION:
+        text = text.replace(english, french)
+    return figures_text(text, language)
 
 
 def shown_decimal(number: float | Decimal, decimals: int = 2) -> Decimal:

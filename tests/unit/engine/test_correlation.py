@@ -1,17 +1,17 @@
 """Numbers that move together: as much as is said, whatever else the map has."""
 
 import json
+import re
 
 import numpy as np
 import pytest
-from helpers.said import faults, outcome, said
+from helpers.said import fault, faults, outcome, said
 from scipy.stats import spearmanr
 
 import sroi
 from sroi.engine.copula import lower
 from sroi.engine.plan import compile_map
 from sroi.engine.sampler import Sampler
-from sroi.model.correlation import nearest
 
 SHARE = {"mean": 0.3, "sd": 0.1}
 BELIEFS = {
@@ -74,6 +74,15 @@ def test_a_further_member_moves_no_draw():
         assert np.array_equal(few[path], more[path])
 
 
+def test_a_further_member_moves_only_those_after_it_where_one_is_negative():
+    names = ["attribution", "deadweight", "displacement", "quantity"]
+    paths = [f"outcomes.friends.{name}" for name in names]
+    few = numbers(together([paths[0], paths[1], paths[3]], -0.2))
+    more = numbers(together(paths, -0.2))
+    moved = [path for path in few if not np.array_equal(few[path], more[path])]
+    assert moved == ["outcomes.friends.quantity", "outcomes.friends.displacement"]
+
+
 def test_correlated_deadweights_spread_the_total_more():
     alone, joined = (
         sroi.evaluate(
@@ -96,6 +105,13 @@ def test_correlated_deadweights_spread_the_total_more():
         ({"among": ["outcomes.*.deadweight"], "rank_correlation": 0.5, "source": "x"}, "E300"),
         ({"among": ["outcomes.friends"], "rank_correlation": -0.5}, "E304"),
         ({"among": ["outcomes.*.deadweight"]}, "E204"),
+        ({"among": ["outcomes.friends.deadweight"], "rank_correlation": 0.5}, "E304"),
+        ({"among": 2 * ["outcomes.friends.deadweight"], "rank_correlation": 0.5}, "E304"),
+        (
+            {"among": ["*.*.deadweight", "outcomes.friends.duration"], "rank_correlation": 0.5},
+            "E304",
+        ),
+        ({"among": ["*.*.deadweight", "*.*.duration"], "rank_correlation": 0.5}, "E304"),
     ],
 )
 def test_what_cannot_be_is_refused(correlation, code):
@@ -104,25 +120,67 @@ def test_what_cannot_be_is_refused(correlation, code):
     assert code in {found for found, _ in faults(content)}
 
 
+def test_a_fixed_number_is_named_and_a_star_may_pass_over_it():
+    fixed = "outcomes.friends.duration"
+    content = together(["outcomes.friends.deadweight", fixed], 0.5)
+    assert f"{fixed} is a fixed number and moves with nothing" in fault(content)
+    content = together(["outcomes.*.deadweight"], 0.5)
+    content["outcomes"]["sure"] = outcome(deadweight=0.1)
+    assert not faults(content)
+
+
+def test_a_scenario_may_fix_what_moves_together():
+    second = {"among": ["outcomes.*.displacement"], "rank_correlation": 0.2}
+    content = together(["outcomes.friends.deadweight", "outcomes.*.attribution"], 0.5, two=second)
+    changes = {"outcomes.friends.deadweight": 0.1, "outcomes.other.displacement": 0.1}
+    changed = sroi.apply(
+        sroi.ImpactMap.model_validate(content), sroi.Scenario(name="sure", changes=changes)
+    )
+    assert {name: each.among for name, each in changed.correlations.items()} == {
+        "one": ("outcomes.*.attribution",)
+    }
+    assert sroi.loads(sroi.dumps(changed)) == changed
+
+
 def test_a_pair_that_is_stated_twice_is_refused():
     second = {"among": ["outcomes.*.deadweight"], "rank_correlation": 0.1}
     content = together(["outcomes.*.deadweight"], 0.5, two=second)
     assert faults(content) == [("E206", "correlations.two")]
 
 
-def test_the_nearest_that_is_offered_is_possible():
-    content = together(["outcomes.friends"], -0.6)
+@pytest.mark.parametrize(
+    "ranks", [{"one": -0.6}, {"one": 0.9, "two": -0.9}, {"one": 1.0, "two": 1.0, "three": -0.3}]
+)
+def test_what_is_offered_instead_can_be_stated(ranks):
+    pairs = {
+        "one": ["quantity", "deadweight"],
+        "two": ["deadweight", "attribution"],
+        "three": ["quantity", "attribution"],
+    }
+    if len(ranks) == 1:
+        pairs["one"].append("attribution")
+    if len(ranks) == 2:
+        pairs["one"].append("displacement")
+    stated = {
+        name: {"among": [f"outcomes.friends.{part}" for part in pairs[name]],
+               "rank_correlation": rank}
+        for name, rank in ranks.items()
+    }  # fmt: skip
+    content = together([], 0) | {"correlations": stated}
     with pytest.raises(sroi.InvalidMapError) as caught:
         sroi.loads(json.dumps(content), format="json")
-    offered = float(caught.value.faults[0].remedy.rsplit(" ", 1)[1])
-    assert -0.6 < offered < -0.3
-    assert not faults(together(["outcomes.friends"], offered))
-
-
-def test_the_nearest_matrix_is_that_of_the_literature():
-    # Higham (2002), section 4: the matrix of ones and zeros and its nearest.
-    matrix = np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]])
-    assert nearest(matrix)[0] == pytest.approx([1, 0.7607, 0.1573], abs=1e-4)
+    assert caught.value.faults[0].code == "E304"
+    offered = dict(re.findall(r"(\w+): (-?[\d.]+\d)", caught.value.faults[0].remedy))
+    assert offered.keys() == ranks.keys()
+    factors = [float(offered[name]) / rank for name, rank in ranks.items()]
+    assert 0.5 < min(factors) <= max(factors) < 1
+    assert max(factors) - min(factors) < 1e-3
+    for name, rank in offered.items():
+        stated[name]["rank_correlation"] = float(rank)
+    assert not faults(content)
+    for name, rank in ranks.items():
+        stated[name]["rank_correlation"] = rank * (max(factors) + 0.005)
+    assert faults(content)
 
 
 def test_a_singular_matrix_has_a_root():

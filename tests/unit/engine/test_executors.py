@@ -112,5 +112,24 @@ class Refusing(Executor):
 
 
 def test_an_executor_that_fails_is_named():
-    with pytest.raises(sroi.ExecutorLostError, match=r"0 of 13 parts: no route"):
+    with pytest.raises(sroi.ExecutorLostError, match=r"0 of 25 parts: no route"):
         drawn(executor=Refusing())
+
+
+class Mistaken(Executor):
+    """Give back something else than what was asked for."""
+
+    def __init__(self, gives):
+        self.gives = gives
+
+    def submit(self, fn, /, *args, **kwargs):  # noqa: ARG002  # the signature of an executor
+        return self.gives
+
+
+def test_an_executor_that_runs_something_else_is_named():
+    future = Future()
+    future.set_result({"draws": 3})
+    for gives in (future, {"draws": 3}, None):
+        with pytest.raises(sroi.ExecutorLostError, match="gave back") as caught:
+            drawn(executor=Mistaken(gives))
+        assert caught.value.remedy

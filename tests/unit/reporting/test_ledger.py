@@ -109,6 +109,22 @@ def test_each_cohort_has_its_own_lines_and_a_part_of_the_total(result):
     assert str(ledger.lines[-1].shown) == "280.00"
 
 
+def test_every_expert_has_a_line_and_no_belief_is_cut():
+    experts = [{"name": f"Expert {place}", "weight": place, "low": 1.25, "best": 7 + place / 8,
+                "high": 21.5} for place in range(1, 13)]  # fmt: skip
+    quantiles = {f"{8 * place}%": place + place**2 / 1024 for place in range(1, 13)}
+    friends = outcome(quantity={"experts": experts, "unit": "person"},
+                      financial_proxy={"value": {"quantiles": quantiles, "terms": 3,
+                                                 "unit": "GBP/person"}})  # fmt: skip
+    text = str(audit(evaluated(outcomes={"friends": friends}), "friends"))
+    assert "…" not in text
+    for expert in experts:
+        assert expert["name"] in text
+        assert f"weight {expert['weight']}: triangular: low 1.25, best {expert['best']:g}," in text
+    assert f"96%: {quantiles['96%']:.10g}" in text
+    assert all(len(line) < 200 for line in text.splitlines() if "metalog" not in line)
+
+
 def test_what_does_not_count_says_why(result):
     assert audit(result, "twice").lines[-1].detail == "counted above"
     joy = audit(result, "joy").lines
@@ -175,3 +191,14 @@ def test_an_outcome_that_the_map_does_not_have(result, name):
     assert len(caught.value.problem) < 120
     if "freinds" in name:
         assert caught.value.remedy == "did you mean 'friends'?"
+
+
+def test_a_belief_about_when_it_starts_stands_with_its_source():
+    unsure = {"values": [0, 1], "weights": [3, 1], "best": 1, "source": "survey"}
+    outcomes = {"friends": outcome(starts=unsure), "sure": outcome(starts=1)}
+    ledger = audit(evaluated(outcomes=outcomes), "friends")
+    (line,) = [line for line in ledger.lines if line.words == "starts"]
+    assert line.operand.startswith("1  (discrete: values [0, 1], weights [3, 1]")
+    assert (line.source, line.path) == ("Survey", "outcomes.friends.starts")
+    assert "commence l'année" in ledger.text("fr")
+    assert all(line.words != "starts" for line in audit(evaluated(outcomes=outcomes), "sure").lines)
