@@ -90,7 +90,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "profile": ("share of full effect", "part de l'effet plein"),
     "quantity": ("quantity", "quantité"),
     "sroi_ratio": ("SROI ratio", "ratio SROI"),
-    "starts": ("starts in year", "commence l'année"),
+    "starts": ("starts", "début"),
     "stakeholder": ("stakeholder", "partie prenante"),
     "total_present_value": ("total present value", "valeur actuelle totale"),
     "unsourced": ("numbers without a source", "nombres sans source"),

@@ -200,5 +200,5 @@ def test_a_belief_about_when_it_starts_stands_with_its_source():
     (line,) = [line for line in ledger.lines if line.words == "starts"]
     assert line.operand.startswith("1  (discrete: values [0, 1], weights [3, 1]")
     assert (line.source, line.path) == ("Survey", "outcomes.friends.starts")
-    assert "commence l'année" in ledger.text("fr")
+    assert "début" in ledger.text("fr")
     assert all(line.words != "starts" for line in audit(evaluated(outcomes=outcomes), "sure").lines)
