@@ -6,25 +6,30 @@ of those who joined before it, averaged over all orders of joining.
 
 from collections.abc import Callable, Iterator
 from math import factorial, sqrt
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sroi.engine.draws import random_bytes
 from sroi.typing import FloatArray, IntArray
 
-Game = Callable[["np.ndarray[tuple[int, ...], np.dtype[np.bool_]]"], FloatArray]
+Members: TypeAlias = NDArray[np.bool_]
+"""Who is in each of some sets. Shape `(set, player)`. [1]"""
+Game = Callable[[Members], FloatArray]
 """Return the worth of some sets. Members of shape `(set, player)`; worth of `(set, figure)`."""
 
 _MEMBERS = 2**22
 """Members of all sets that are held at once."""
 
 
-def every_set(players: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+def every_set(players: int) -> Members:
     """Return the members of every set; player ``i`` is in set ``j`` where bit ``i`` of ``j`` is 1.
 
     Shape `(2^player, player)`.
     """
-    return (np.arange(2**players)[:, None] >> np.arange(players)) & 1 == 1
+    members: Members = (np.arange(2**players)[:, None] >> np.arange(players)) & 1 == 1
+    return members
 
 
 def shapley_values(worth: FloatArray) -> FloatArray:
@@ -100,8 +105,9 @@ def sampled_values(
 
     Examples
     --------
-    >>> means, errors = sampled_values(lambda sets: sets.sum(axis=1)[:, None] * 2.0, 3, pairs=4,
-    ...                                seed=1)
+    >>> means, errors = sampled_values(
+    ...     lambda sets: sets.sum(axis=1)[:, None] * 2.0, 3, pairs=4, seed=1
+    ... )
     >>> means.T, errors.T
     (array([[2., 2., 2.]]), array([[0., 0., 0.]]))
     """
