@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -22,7 +23,7 @@ from sroi.typing import FloatArray
 
 MOST_EXACT = 12
 """Changes to one outcome, and to inputs, up to which every set of them is computed."""
-PAIRS = 512
+PAIRS = 256
 """Orders sampled beyond that, each with its reverse."""
 _DIGITS = {"sroi_ratio": 4, "net_present_value": 2}
 _FIGURES = tuple(_DIGITS)
@@ -75,10 +76,8 @@ class Explanation(Answer[Contribution]):
             for name, digits in _DIGITS.items():
                 place = columns.index(name)
                 subtotals = _subtotals(self.before[name], [getattr(row, name) for row in self])
-                rounded = [round(value, digits) for value in subtotals]
-                moves = np.diff(rounded).tolist()
-                for line, value in zip(lines, [rounded[0], *moves, rounded[-1]], strict=True):
-                    line[place] = f"{round(value, digits) + 0.0:,.{digits}f}"  # no -0.00
+                for line, text in zip(lines, _moves(subtotals, digits), strict=True):
+                    line[place] = text
             used = [
                 place
                 for place, name in enumerate(columns)
@@ -88,6 +87,15 @@ class Explanation(Answer[Contribution]):
                 tuple(columns[place] for place in used),
                 [tuple(line[place] for place in used) for line in lines],
             )
+
+
+def _moves(subtotals: Sequence[float], digits: int) -> list[str]:
+    """Return the first subtotal, by how much each rounded one moves, and the last, as text."""
+    with localcontext(prec=400):  # any float64 to its last penny
+        rounded = [Decimal(f"{value:.{digits}f}") for value in subtotals]
+        moves = [after - before for before, after in pairwise(rounded)]
+        shown = (rounded[0], *moves, rounded[-1])
+        return [f"{value if value else abs(value):,.{digits}f}" for value in shown]  # no -0.00
 
 
 def explain(base: ImpactMap, other: ImpactMap | Scenario | str, *, seed: int = 0) -> Explanation:
@@ -110,7 +118,7 @@ def explain(base: ImpactMap, other: ImpactMap | Scenario | str, *, seed: int = 0
     -------
     Explanation
         One row for each change. Contributions are exact where at most 12 changes touch one outcome
-        or the inputs, as is always so for up to 12 changes. Beyond, they are means over 1,024
+        or the inputs, as is always so for up to 12 changes. Beyond, they are means over 512
         orders with their standard errors, and still add up.
 
     Raises
@@ -295,5 +303,6 @@ def _beliefs(ends: tuple[Result, Result]) -> Iterator[str]:
                 and estimate.value != after[path].value
                 for path, estimate in before.items())  # fmt: skip
     if count:
-        yield (f"{count} numbers change in what is believed of them, but not at their best; "
-               "compare shows what this does.")  # fmt: skip
+        what = ("1 number changes in what is believed of it" if count == 1 else
+                f"{count} numbers change in what is believed of them")  # fmt: skip
+        yield f"{what}, but not at best; compare shows what this does."

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from helpers.maps import impact_maps
+from helpers.maps import Wish, impact_maps
 from helpers.said import made, outcome
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -15,6 +15,7 @@ from sroi.analysis import explaining
 from sroi.analysis.explaining import explain
 
 FIGURES = ("sroi_ratio", "net_present_value")
+FEW = Wish(outcomes=(1, 3))
 
 
 def contributions(found, figure="net_present_value"):
@@ -214,10 +215,10 @@ def test_many_changes_of_one_outcome_are_sampled_with_an_error():
     errors = np.array([row.net_present_value_error for row in found])
     away = np.array([row.net_present_value for row in found]) - exact
     assert (errors > 0).all()
-    assert (errors < exact / 100).all()
+    assert (errors < exact / 50).all()
     assert (np.abs(away) < 4 * errors).all()
     assert found.basis["seed"] == "5"
-    assert "1,024 orders" in str(found)
+    assert "512 orders" in str(found)
     assert "nearer to each other" in str(found)
     hold(found, factors(13, 1), factors(13, 1.1))
     again = explain(factors(13, 1), factors(13, 1.1), seed=5)
@@ -243,15 +244,15 @@ def test_many_changes_of_many_outcomes_are_exact():
     assert [row.sroi_ratio_error for row in found] == [0] * 80
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
-@given(impact_maps(), impact_maps())
+@settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+@given(impact_maps(FEW), impact_maps(FEW))
 def test_contributions_of_any_two_maps_add_up(base, other):
     money = {(each.scope.currency, each.scope.price_year, each.scope.base_year)
              for each in (base, other)}  # fmt: skip
     assume(len(money) == 1 and base != other)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explaining, "PAIRS", 4)
-        patch.setattr(explaining, "MOST_EXACT", 6)
+        patch.setattr(explaining, "PAIRS", 2)
+        patch.setattr(explaining, "MOST_EXACT", 5)
         try:
             found = explain(base, other)
         except sroi.QuestionError as error:
@@ -295,11 +296,14 @@ def test_a_scenario_of_the_map_by_its_id():
         explain(base, "lwo")
 
 
-@pytest.mark.parametrize(
-    "scope", [{"currency": "EUR"}, {"price_year": 2020}, {"base_year": 2020}], ids=str
-)
+@pytest.mark.parametrize("scope", [{}, {"price_year": 2020}, {"base_year": 2020}], ids=str)
 def test_other_money_is_refused(scope):
-    other = made(scope=scope, outcomes={"friends": outcome(quantity=3, financial_proxy={"value": 2})})
+    money = "GBP" if scope else "EUR"
+    other = made(
+        scope=scope | {"currency": money},
+        inputs={"grant": {"description": "Grant", "amount": f"100 {money}"}},
+        outcomes={"friends": outcome(financial_proxy={"value": f"9 {money}/person"})},
+    )
     with pytest.raises(sroi.QuestionError, match=r"state both in one .*\[E507\]"):
         explain(made(), other)
 
