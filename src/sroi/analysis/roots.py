@@ -15,6 +15,7 @@ FARTHEST = 1e6
 _STEPS = np.array([*(2.0**power for power in range(-4, 20)), FARTHEST])
 _NEAR = 9
 """Steps that are tried first: who finds a root there need not look farther."""
+_ON_A_LINE = np.array([0.0, 1.0, FARTHEST])
 _ROUNDS = 200
 _EPSILON = float(np.finfo(np.float64).eps)
 _TINY = float(np.finfo(np.float64).tiny)
@@ -32,6 +33,8 @@ class Starts(NamedTuple):
     high: FloatArray
     is_whole: FloatArray
     """1 where only whole numbers count, 0 elsewhere."""
+    is_line: FloatArray
+    """1 where the function is a line, which needs no search; 0 elsewhere."""
 
     def points(self, some: IntArray, steps: FloatArray) -> FloatArray:
         """Return points on both sides, stopping at the ends. Shape `(e, 2, step)`."""
@@ -67,16 +70,17 @@ def nearest_roots(function: Function, starts: Starts) -> FloatArray:
     Examples
     --------
     >>> one = np.ones(1)
-    >>> starts = Starts(3 * one, one, -np.inf * one, np.inf * one, 0 * one)
+    >>> starts = Starts(3 * one, one, -np.inf * one, np.inf * one, 0 * one, 0 * one)
     >>> nearest_roots(lambda _, x: x * x - 4, starts)
     array([2.])
     """
     count = starts.best.size
     at_start = function(np.arange(count), starts.best)
     roots = np.where(at_start == 0, starts.best, np.nan)
-    first = np.concatenate([[0.0], _STEPS[:_NEAR]])
-    for steps in (first, _STEPS[_NEAR - 1 :]):
-        left = np.flatnonzero(np.isnan(roots) & np.isfinite(at_start))
+    near = np.concatenate([[0.0], _STEPS[:_NEAR]])
+    for is_line, steps in ((1, _ON_A_LINE), (0, near), (0, _STEPS[_NEAR - 1 :])):
+        is_open = np.isnan(roots) & np.isfinite(at_start)
+        left = np.flatnonzero(is_open & (starts.is_line == is_line))
         if left.size:
             roots[left] = _in_ring(function, starts, left, at_start[left], steps)
     return roots
@@ -101,39 +105,45 @@ def _in_ring(
     for chosen, solve in ((known & ~whole, _continuous), (known & whole, _whole)):
         if chosen.any():
             found[function_of[chosen], side[chosen]] = solve(
-                function, who[chosen], *(end[chosen] for end in (*ends, *at_ends))
+                function, who[chosen], Ends(*(end[chosen] for end in (*ends, *at_ends)))
             )
     away = np.abs(found - starts.best[some, None])
     away[np.isnan(away)] = np.inf
-    return found[np.arange(some.size), away.argmin(axis=1)]
+    nearest: FloatArray = found[np.arange(some.size), away.argmin(axis=1)]
+    return nearest
 
 
-def _whole(
-    function: Function, who: IntArray, near: FloatArray, far: FloatArray,
-    at_near: FloatArray, at_far: FloatArray,
-) -> FloatArray:  # fmt: skip
+class Ends(NamedTuple):
+    """Hold two points each between which a function changes its sign, and its values there."""
+
+    near: FloatArray
+    far: FloatArray
+    at_near: FloatArray
+    at_far: FloatArray
+
+
+def _whole(function: Function, who: IntArray, ends: Ends) -> FloatArray:
     """Return the first whole number on the other side, by bisection."""
+    near, far = ends.near, ends.far
     while (np.abs(far - near) > 1).any():
         middle = np.trunc((near + far) / 2)
         value = function(who, middle)
-        stays = np.sign(value) == np.sign(at_near)
+        stays = np.sign(value) == np.sign(ends.at_near)
         near, far = np.where(stays, middle, near), np.where(stays, far, middle)
     return far
 
 
-def _continuous(
-    function: Function, who: IntArray, near: FloatArray, far: FloatArray,
-    at_near: FloatArray, at_far: FloatArray,
-) -> FloatArray:  # fmt: skip
+def _continuous(function: Function, who: IntArray, ends: Ends) -> FloatArray:
     """Return roots between two ends each, to the last bits.
 
     Chandrupatla (1997), A new hybrid quadratic/bisection algorithm for finding the zero of a
     nonlinear function without using derivatives, Advances in Engineering Software 28(3); the first
     point is the secant's, which ends the search where the function is a line.
     """
-    roots = np.where(at_near == 0, near, far)
-    live = np.flatnonzero((at_near != 0) & (at_far != 0))
-    a, b, fa, fb, who = (each[live] for each in (near, far, at_near, at_far, who))
+    roots = np.where(ends.at_near == 0, ends.near, ends.far)
+    live = np.flatnonzero((ends.at_near != 0) & (ends.at_far != 0))
+    a, b, fa, fb = (each[live] for each in ends)
+    who = who[live]
     part = fa / (fa - fb)
     for _ in range(_ROUNDS):
         if not live.size:
@@ -149,7 +159,8 @@ def _continuous(
         least = 2 * _EPSILON * np.abs(best) / np.maximum(np.abs(b - a), _TINY)
         part = np.clip(_next(a, b, c, fa, fb, fc), least, 1 - least)
         going = (least < 0.5) & (np.where(is_a, fa, fb) != 0)
-        live, a, b, fa, fb, part, who = (each[going] for each in (live, a, b, fa, fb, part, who))
+        a, b, fa, fb, part = (each[going] for each in (a, b, fa, fb, part))
+        live, who = live[going], who[going]
     return roots
 
 

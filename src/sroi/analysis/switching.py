@@ -1,6 +1,6 @@
 """Ask what would change the conclusion: the value of each estimate at which the ratio meets it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, nan
 from typing import Any, ClassVar, Literal
@@ -9,15 +9,14 @@ import numpy as np
 
 from sroi.analysis.answer import Amount, Answer, Portion, plain, shown
 from sroi.analysis.items import _labels
+from sroi.analysis.probe import UNUSED, Probe
 from sroi.analysis.reach import Move, Reach, Way
-from sroi.analysis.roots import FARTHEST, Starts, nearest_roots
+from sroi.analysis.roots import Starts, nearest_roots
 from sroi.analysis.variants import Variants
 from sroi.engine.formulas import sroi_ratio
-from sroi.engine.rerun import Effects
 from sroi.errors import QuestionError, UnknownPathError, did_you_mean
 from sroi.model.distributions import Distribution
 from sroi.model.impact_map import ImpactMap
-from sroi.typing import FloatArray, IntArray
 
 Gathering = Literal["kind", "source", "stakeholder", "outcome"]
 _GATHERINGS = ("kind", "source", "stakeholder", "outcome")
@@ -90,6 +89,13 @@ class SwitchingValues(Answer[SwitchingValue]):
         ("path", "moved", "best", "value", "unit", "change", "relative_change", "percentile"),
         ("path", "reason"),
     )
+
+    def cells(self) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+        """Yield headings and rows of text, table by table; reasons only where there are some."""
+        for columns, rows in super().cells():
+            kept = rows if "reason" not in columns else [row for row in rows if row[-1]]
+            if kept:
+                yield columns, kept
 
 
 def switching_value(
@@ -224,8 +230,8 @@ class _Question:
         }
 
     def notes(self, together: str | None) -> tuple[str, ...]:
-        notes = [f"The ratio at best estimates is {self.ratio:,.2f}, the threshold "
-                 f"{self.threshold:,.4g}."]  # fmt: skip
+        said = f"{self.ratio:,.2f}, the threshold {self.threshold:,.4g}"
+        notes = [f"The ratio at best estimates is {said}."]
         if self._is_at_threshold:
             notes.append("The ratio sits at the threshold: every change switches.")
         if together:
@@ -250,7 +256,7 @@ class _Question:
         used = tuple(sorted(column for column in columns if column is not None))
         name = " + ".join(paths)
         if not used:
-            return SwitchingValue(name, _MOVED["value"], nan, inf, "", nan, nan, nan, _UNUSED)
+            return SwitchingValue(name, _MOVED["value"], nan, inf, "", nan, nan, nan, UNUSED)
         if len(paths) == 1:
             return Move(name, used, "value")
         if any(self.variants.entries[column].keys[-1] == "starts" for column in used):
@@ -287,31 +293,31 @@ class _Question:
 
     def answers(self, moves: Sequence[Move]) -> list[SwitchingValue]:
         starts = Starts(*(np.array(each) for each in zip(*map(self._start, moves), strict=True)))
-        probe = _Probe(self, moves)
+        probe = Probe(self.variants, moves, self.threshold, self.ratio)
         roots = nearest_roots(probe, starts)
         if self._is_at_threshold:
             roots = np.where(probe.most > probe.least, starts.best, np.nan)
         else:
-            roots = probe.met(roots, starts)
+            roots = probe.met(roots)
         return [
-            self._row(move, best, root, probe.reason(place, low, high))
-            for place, (move, best, root, low, high) in enumerate(
-                zip(moves, starts.best.tolist(), roots.tolist(), starts.low.tolist(),
-                    starts.high.tolist(), strict=True)
-            )
-        ]  # fmt: skip
+            self._row(move, float(starts.best[place]), float(roots[place]))
+            if isfinite(roots[place])
+            else self._never(move, float(starts.best[place]), probe.reason(place, starts))
+            for place, move in enumerate(moves)
+        ]
 
-    def _start(self, move: Move) -> tuple[float, float, float, float, float]:
-        """Return best, spread, low, high, and whether only whole numbers count."""
+    def _start(self, move: Move) -> tuple[float, ...]:
+        """Return what `Starts` holds of one move."""
         low, high = self.reach.interval(move)
         if move.way != "value":
             best, spread = (1.0, 1.0) if move.way == "factor" else (0.0, 0.1)
-            return best, spread, min(low, best), max(high, best), 0.0
+            return best, spread, min(low, best), max(high, best), 0.0, 0.0
         column = move.columns[0]
         best = float(self.variants.central[column])
-        is_whole = self.variants.entries[column].keys[-1] == "starts"
+        is_whole = float(self.variants.entries[column].keys[-1] == "starts")
+        is_line = float(column in self.variants.lines)
         spread = 1.0 if is_whole else abs(best) or self._spread(column)
-        return best, spread, min(low, best), max(high, best), float(is_whole)
+        return best, spread, min(low, best), max(high, best), is_whole, is_line
 
     def _spread(self, column: int) -> float:
         belief = self.variants.entries[column].estimate.value
@@ -320,105 +326,22 @@ class _Question:
         low, high = belief.quantile(np.array([0.05, 0.95])).tolist()
         return (high - low) or 1.0
 
-    def _row(self, move: Move, best: float, root: float, reason: str) -> SwitchingValue:
-        moved, is_found = _MOVED[move.way], isfinite(root)
-        unit = self.variants.unit_of(move.columns[0]) if move.way == "value" else ""
-        if not is_found:
-            return SwitchingValue(move.name, moved, best, inf, unit, nan, nan, nan, reason)
-        change = root - best
-        relative = nan
+    def _unit(self, move: Move) -> str:
+        return self.variants.unit_of(move.columns[0]) if move.way == "value" else ""
+
+    def _never(self, move: Move, best: float, reason: str) -> SwitchingValue:
+        words, unit = _MOVED[move.way], self._unit(move)
+        return SwitchingValue(move.name, words, best, inf, unit, nan, nan, nan, reason)
+
+    def _row(self, move: Move, best: float, root: float) -> SwitchingValue:
+        change, relative = root - best, nan
         if move.way != "points" and (best or not change):
             relative = change / abs(best) if best else 0.0
-        percentile = self._percentile(move, root)
-        return SwitchingValue(move.name, moved, best, root, unit, change, relative, percentile)
+        return SwitchingValue(move.name, _MOVED[move.way], best, root, self._unit(move), change,
+                              relative, self._percentile(move, root))  # fmt: skip
 
     def _percentile(self, move: Move, root: float) -> float:
         belief = self.variants.entries[move.columns[0]].estimate.value
         if move.way != "value" or not isinstance(belief, Distribution):
             return nan
         return float(belief.cdf(np.array([root]))[0])
-
-
-_UNUSED = "no counted figure depends on it"
-
-
-class _Probe:
-    """Evaluate how far the present value lies above the threshold, for moves and how far."""
-
-    def __init__(self, question: _Question, moves: Sequence[Move]) -> None:
-        self.question, self.moves = question, moves
-        central = question.variants.central
-        width = max((len(move.columns) for move in moves), default=1)
-        self.columns: IntArray = np.full((len(moves), width), -1, dtype=np.intp)
-        self.offset, self.slope = np.zeros((len(moves), width)), np.ones((len(moves), width))
-        for place, (_, columns, way) in enumerate(moves):
-            self.columns[place, : len(columns)] = columns
-            if way == "factor":
-                self.slope[place, : len(columns)] = central[list(columns)]
-            elif way == "points":
-                self.offset[place, : len(columns)] = central[list(columns)]
-        self.least = np.full(len(moves), question.ratio)
-        self.most = np.full(len(moves), question.ratio)
-
-    def __call__(self, who: IntArray, at: FloatArray) -> FloatArray:
-        """Return present value less threshold times investment. Shape `(s,)`. [money]."""
-        excess = np.empty(at.size)
-        size = self.question.variants.at_once
-        for first in range(0, at.size, size):
-            some = slice(first, first + size)
-            value, invested = self._totals(who[some], at[some])
-            excess[some] = self._excess(value, invested)
-            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-                ratio = np.where(invested > 0, value / invested, np.nan)
-            np.fmin.at(self.least, who[some], ratio)
-            np.fmax.at(self.most, who[some], ratio)
-        return excess
-
-    def _totals(self, who: IntArray, at: FloatArray) -> tuple[FloatArray, FloatArray]:
-        numbers = self.question.variants.numbers(at.size)
-        columns = self.columns[who]
-        variant, place = np.nonzero(columns >= 0)
-        moved = self.offset[who] + self.slope[who] * at[:, None]
-        numbers[columns[variant, place], variant] = moved[variant, place]
-        return self.question.variants.totals(numbers)
-
-    def _excess(self, value: FloatArray, invested: FloatArray) -> FloatArray:
-        with np.errstate(invalid="ignore", over="ignore"):
-            excess = value - self.question.threshold * invested
-        return np.where(np.isfinite(excess), excess, np.nan)
-
-    def met(self, roots: FloatArray, starts: Starts) -> FloatArray:
-        """Return those roots at which there is an investment, so that there is a ratio."""
-        found = np.flatnonzero(np.isfinite(roots))
-        _, invested = self._totals(found, roots[found])
-        kept = np.full(roots.size, np.nan)
-        has_ratio = invested > 0
-        kept[found[has_ratio]] = roots[found[has_ratio]]
-        return kept
-
-    def reason(self, place: int, low: float, high: float) -> str:
-        """Say why there is no switching value."""
-        question, move = self.question, self.moves[place]
-        if not self._counts(move.columns):
-            return _UNUSED
-        least, most = float(self.least[place]), float(self.most[place])
-        if least == most:
-            return "the ratio does not depend on it while all others are at best estimates"
-        side = "above" if question.ratio > question.threshold else "below"
-        is_open = not (isfinite(low) and isfinite(high))
-        where = f"within {FARTHEST:,.0f} times its best estimate" if is_open else "in its domain"
-        return (
-            f"the ratio stays {side} {question.threshold:.6g} wherever it lies {where}: "
-            f"between {least:.6g} and {most:.6g}"
-        )
-
-    def _counts(self, columns: tuple[int, ...]) -> bool:
-        variants = self.question.variants
-        plan = variants.plan
-        names = {variants.entries[column].path for column in columns}
-        rows = [row for row, name in enumerate(plan.rows.names) if plan.rows.counted[row]
-                and f"outcomes.{name}.starts" in names]  # fmt: skip
-        own = tuple(column for column in columns if column < len(plan.entries))
-        part = Effects(plan).of(own)
-        counted = plan.rows.counted[part.rows].any() or plan.inputs.counted[part.inputs].any()
-        return bool(rows or counted)

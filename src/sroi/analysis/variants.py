@@ -12,12 +12,15 @@ from sroi.errors import QuestionError, UnknownPathError, did_you_mean
 from sroi.model.checks import LONGEST_LIFE
 from sroi.model.estimate import Estimate
 from sroi.model.impact_map import ImpactMap
+from sroi.model.outcome import LATEST_START
 from sroi.model.walk import Entry, walk
 from sroi.typing import FloatArray, IntArray
 from sroi.units import money
 
 _VALUES = 2**21
 """Numbers held at once, so that memory does not grow with the map."""
+_LATEST = np.array([0.0, 32.0, 128.0, 512.0, float(LATEST_START)])
+"""Years until which plans reach in which outcomes start at another time."""
 
 
 class Variants:
@@ -87,6 +90,19 @@ class Variants:
         used = {int(column) for each in products for column in np.unique(each.columns)} - {-1}
         return frozenset(used)
 
+    @cached_property
+    def lines(self) -> frozenset[int]:
+        """Columns of which present value and investment are linear functions."""
+        rows, inputs = self.plan.rows, self.plan.inputs
+        factors = (rows.quantity, rows.unit_value, rows.deadweight, rows.displacement,
+                   rows.attribution)  # fmt: skip
+        others = (rows.drop_off, rows.duration, rows.shares, rows.start, self.plan.rates)
+        curved = {int(column) for each in others for column in np.unique(each.columns)}
+        of_rows = np.concatenate([each.columns for each in factors], axis=1)
+        for columns in (*of_rows.tolist(), *inputs.amount.columns.tolist()):
+            curved |= {column for column in columns if columns.count(column) > 1}
+        return frozenset(range(len(self.plan.entries))) - curved
+
     def column(self, path: str) -> int | None:
         """Return the column of a number, or None if no figure depends on it.
 
@@ -134,7 +150,7 @@ class Variants:
         """
         moved = (numbers[self.starts] != self.central[self.starts, None]).any(axis=0)
         latest = np.where(moved, numbers[self.starts].max(axis=0, initial=0.0), -1.0)
-        latest = np.where(moved & (latest > 32), 1000.0, np.where(moved, 32.0, -1.0))
+        latest = np.where(moved, _LATEST[np.searchsorted(_LATEST, latest)], latest)
         lives = self._lives(numbers)
         value, invested = np.empty(moved.size), np.empty(moved.size)
         for life, late in sorted(set(zip(lives.tolist(), latest.tolist(), strict=True))):
@@ -150,9 +166,9 @@ class Variants:
     def _lives(self, numbers: FloatArray) -> FloatArray:
         """Return how many years must be run for each variant, in a few steps."""
         longest = np.ceil(self.plan.rows.duration.of(numbers)).max(axis=1, initial=0.0)
-        lives = np.full(numbers.shape[1], float(self.plan.rows.lives.max(initial=1)))
-        while (short := lives < np.minimum(longest, LONGEST_LIFE)).any():
-            lives[short] = np.minimum(4.0 * np.maximum(lives[short], 1.0), LONGEST_LIFE)
+        usual = float(self.plan.rows.lives.max(initial=1))
+        steps = np.array([usual, min(4.0 * max(usual, 8.0), LONGEST_LIFE), LONGEST_LIFE])
+        lives: FloatArray = steps[np.searchsorted(steps, np.minimum(longest, LONGEST_LIFE))]
         return lives
 
     def _plan(self, life: int, late: int) -> Plan:
