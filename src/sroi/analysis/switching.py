@@ -128,7 +128,7 @@ def switching_value(
 
     Notes
     -----
-    HM Treasury, The Green Book (2022), paragraph 5.61, on switching values.
+    HM Treasury, The Green Book (2022), chapter 5, on switching values.
 
     Examples
     --------
@@ -175,7 +175,7 @@ def switching_values(
 
     Notes
     -----
-    HM Treasury, The Green Book (2022), paragraph 5.61, on switching values.
+    HM Treasury, The Green Book (2022), chapter 5, on switching values.
 
     Examples
     --------

@@ -151,7 +151,7 @@ def two_way(
 
     Notes
     -----
-    HM Treasury, The Green Book (2022), paragraph 5.61, on sensitivity analysis.
+    HM Treasury, The Green Book (2022), chapter 5, on sensitivity analysis.
 
     Examples
     --------
