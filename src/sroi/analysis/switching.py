@@ -135,7 +135,8 @@ def switching_value(
     >>> import sroi
     >>> from sroi.analysis.switching import switching_value
     >>> club = sroi.example("wheels-to-meals")
-    >>> print(switching_value(club, "inputs.residents.amount"))
+    >>> print(switching_value(club, "inputs.council_contract.amount"))
+    inputs.council_contract.amount: 63741.9 GBP (best estimate 24375, +161.5%)
     """
     question = _Question(impact_map, threshold)
     move = question.move_of(path)
@@ -182,7 +183,8 @@ def switching_values(
     >>> import sroi
     >>> from sroi.analysis.switching import switching_values
     >>> nearest = next(iter(switching_values(sroi.example("wheels-to-meals"))))
-    >>> nearest.path
+    >>> nearest.path, round(nearest.value, 3)
+    ('outcomes.fewer_falls_care.duration', 0.151)
     """
     question = _Question(impact_map, threshold)
     rows = question.answers(question.moves(together))
@@ -201,7 +203,9 @@ def _order(row: SwitchingValue) -> tuple[float, float, str]:
     size = row.relative_change if isfinite(row.relative_change) else row.change
     is_late = not row.is_reached
     unsized = row.moved == _MOVED["value"] and not isfinite(row.relative_change)
-    return (2.0 if is_late else float(unsized), abs(size) if isfinite(size) else 0.0, row.path)
+    # Equal changes differ in their last digits, which are no reason for an order.
+    seen = float(f"{abs(size):.9g}") if isfinite(size) else 0.0
+    return (2.0 if is_late else float(unsized), seen, row.path)
 
 
 class _Question:
@@ -294,17 +298,24 @@ class _Question:
     def answers(self, moves: Sequence[Move]) -> list[SwitchingValue]:
         starts = Starts(*(np.array(each) for each in zip(*map(self._start, moves), strict=True)))
         probe = Probe(self.variants, moves, self.threshold, self.ratio)
-        roots = nearest_roots(probe, starts)
         if self._is_at_threshold:
+            self._look_around(probe, starts)
             roots = np.where(probe.most > probe.least, starts.best, np.nan)
         else:
-            roots = probe.met(roots)
+            roots = probe.met(nearest_roots(probe, starts))
         return [
             self._row(move, float(starts.best[place]), float(roots[place]))
             if isfinite(roots[place])
             else self._never(move, float(starts.best[place]), probe.reason(place, starts))
             for place, move in enumerate(moves)
         ]
+
+    def _look_around(self, probe: Probe, starts: Starts) -> None:
+        """See whether the ratio moves at all."""
+        every = np.arange(starts.best.size)
+        points = starts.points(every, np.array([0.125, 1.0]))
+        who = np.broadcast_to(every[:, None, None], points.shape)
+        probe(who.reshape(-1), points.reshape(-1))
 
     def _start(self, move: Move) -> tuple[float, ...]:
         """Return what `Starts` holds of one move."""

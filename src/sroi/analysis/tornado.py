@@ -130,6 +130,7 @@ def tornado(
     >>> answer = tornado(sroi.example("wheels-to-meals"), share=0.10)
     >>> first = next(iter(answer))
     >>> first.path, first.basis
+    ('inputs.council_contract.amount', 'stated share')
     """
     check_figure(figure)
     level = _between(level, 0.0, 0.5, "level", "0.05")
@@ -256,7 +257,7 @@ def _rows(
                 max(seen[by]) - min(seen[by]), span.note,
             )
         )  # fmt: skip
-    return tuple(sorted(rows, key=lambda row: (-row.swing, row.path)))
+    return tuple(sorted(rows, key=lambda row: (-float(f"{row.swing:.9g}"), row.path)))
 
 
 def _notes(

@@ -160,7 +160,9 @@ def two_way(
     >>> club = sroi.example("wheels-to-meals")
     >>> care = "outcomes.fewer_falls_care"
     >>> values = [4, 7], [0.05, 0.5]
-    >>> print(two_way(club, f"{care}.quantity", f"{care}.attribution", values=values))
+    >>> answer = two_way(club, f"{care}.quantity", f"{care}.attribution", values=values)
+    >>> answer.grid.rows, answer.values.round(2).tolist()
+    (('4 care_episode', '7 care_episode'), [[1.46, 1.16], [1.93, 1.41]])
     """
     check_figure(figure)
     variants = Variants(impact_map)
