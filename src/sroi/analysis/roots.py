@@ -91,7 +91,10 @@ def _in_ring(
 ) -> FloatArray:
     points = starts.points(some, steps)
     who = np.broadcast_to(some[:, None, None], points.shape)
-    values = function(who.reshape(-1), points.reshape(-1)).reshape(points.shape)
+    fresh = np.ones(points.shape, dtype=bool)  # many stop at an end, and are the same
+    fresh[..., 1:] = points[..., 1:] != points[..., :-1]
+    seen = function(who[fresh], points[fresh])
+    values = seen[np.cumsum(fresh) - 1].reshape(points.shape)
     other = np.isfinite(values) & (np.sign(values) != np.sign(at_start)[:, None, None])
     place = other.argmax(axis=2)
     function_of, side = np.nonzero(other.any(axis=2) & (place > 0))

@@ -284,7 +284,7 @@ def test_published_rates_are_not_moved():
     assert not any("published" in path for path in paths)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(impact_maps(Wish(wild=False, outcomes=(1, 3))))
 def test_switching_values_switch(impact_map):
     threshold = 1.3

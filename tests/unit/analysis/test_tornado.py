@@ -115,7 +115,7 @@ def test_mistakes_have_one_clear_error(options, error, words):
         tornado(made(), **options)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(impact_maps(Wish(wild=False, outcomes=(1, 3))))
 def test_ends_are_those_of_changed_maps(impact_map):
     answer = tornado(impact_map, share=0.3)
