@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import inf
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
 from sroi.analysis.answer import Answer, Error, Money, Portion, Ratio, shown
-from sroi.analysis.choices import Best, Choice, sample_of
+from sroi.analysis.choices import MOST, Best, Choice, sample_of
 from sroi.errors import QuestionError
-from sroi.typing import FloatArray
 
 R = TypeVar("R")
 
@@ -82,12 +80,12 @@ def limits(stated: Sequence[float], what: str) -> tuple[float, ...]:
     Raises
     ------
     QuestionError
-        If one is not a finite number from 0 on.
+        If one is no number from 0 on, or too large.
     """
     for each in stated:
         is_number = isinstance(each, int | float | np.number) and not isinstance(each, bool)
-        if not is_number or not 0 <= each < inf:
-            remedy = "give finite numbers from 0 on"
+        if not is_number or not 0 <= each <= MOST:
+            remedy = f"give numbers from 0 to {MOST:g}"
             raise QuestionError(f"{each!r} is no {what}", remedy=remedy)
     return tuple(sorted({float(each) for each in stated}))
 
@@ -102,7 +100,7 @@ def at_thresholds(choices: Sequence[Choice], thresholds: Sequence[float]) -> Ite
     clinical trial, Health Economics 3(5): acceptability curves.
     """
     for threshold in thresholds:
-        best = Best([each.present_value - threshold * each.investment for each in choices])
+        best = Best(choices, threshold)
         for place, choice in enumerate(choices):
             sample = sample_of(best.share(place))
             case = f"ratio {threshold:.10g}: {choice.name}"
@@ -112,15 +110,9 @@ def at_thresholds(choices: Sequence[Choice], thresholds: Sequence[float]) -> Ite
 def within_budgets(choices: Sequence[Choice], budgets: Sequence[float]) -> Iterator[WithinBudget]:
     """Yield the probability that each option has most net present value of those that fit."""
     for budget in budgets:
-        # What does not fit is worth less than anything, so that it is best only where none fits.
-        figures = [np.where(each.investment <= budget, each.net_present_value, -inf)
-                   for each in choices]  # fmt: skip
-        best = Best(figures)
-        fits = best.most > -inf
-        shares: dict[str, FloatArray] = {
-            choice.name: best.share(place) * fits for place, choice in enumerate(choices)
-        }
-        shares[NONE_FITS] = (~fits).astype(np.float64)
+        best = Best(choices, budget=budget)
+        shares = {choice.name: best.share(place) for place, choice in enumerate(choices)}
+        shares[NONE_FITS] = (~best.fits).astype(np.float64)
         for name, share in shares.items():
             sample = sample_of(share)
             case = f"budget {budget:.10g}: {name}"

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import nan
-from typing import TypeAlias
+from math import inf, nan
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,10 @@ from sroi.typing import FloatArray, Locked
 
 BoolArray: TypeAlias = NDArray[np.bool_]
 
+MOST = 1e150
+"""Figures beyond this are not computed with, nor are threshold ratios."""
+_ROUNDING = 1e-12
+"""Relative difference that rounding alone can make."""
 NOTHING = "do nothing"
 """Name of the option that costs nothing and is worth nothing."""
 
@@ -87,16 +91,30 @@ class Choice(Locked):
         return sample_of(self.net_present_value)
 
     @cached_property
+    def mean(self) -> tuple[float, float]:
+        """Investment and present value in mean. [money]."""
+        return self.cost.mean, self.value.mean
+
+    @cached_property
     def undefined(self) -> int:
         """Draws in which the investment is not positive, so that there is no ratio."""
         return int(np.count_nonzero(~(self.investment > 0)))
 
     @cached_property
     def ratio(self) -> Sample | None:
-        """Summary of the ratio; None where some draw has none. [1]."""
+        """Summary of the ratio; None where some draw has none. [1].
+
+        Raises
+        ------
+        OverflowedError
+            If a ratio is too large to compute with.
+        """
         if self.undefined:
             return None
-        return sample_of(formulas.sroi_ratio(self.present_value, self.investment))
+        with np.errstate(over="ignore"):
+            ratio = formulas.sroi_ratio(self.present_value, self.investment)
+        _check(self.name, ratio, "look at its inputs")
+        return sample_of(ratio)
 
 
 def do_nothing(draws: int) -> Choice:
@@ -125,29 +143,49 @@ def drawn(
         part = superblock(job, sampler, first // SUPERBLOCK, size, {})
         totals[:, first : first + size] = part.present_value, part.investment
         told(first + size)
-    infinite = int(np.count_nonzero(~np.isfinite(totals).all(axis=0)))
-    if infinite:
-        raise OverflowedError(
-            f"figures of '{option.name}' are too large to compute in {infinite:,} of "
-            f"{request.draws:,} draws",
-            remedy="look for a belief that reaches too far",
-        )
+    _check(option.name, totals, "look for a belief that reaches too far")
     return Choice(option.name, totals[0], totals[1], (value, invested))
+
+
+def _check(name: str, figures: FloatArray, remedy: str) -> None:
+    """Refuse figures whose squares would be beyond what a float64 holds."""
+    wrong = int(np.count_nonzero(~(np.abs(figures) <= MOST)))
+    if wrong:
+        problem = f"figures of '{name}' are too large to compute in {wrong:,} draws"
+        raise OverflowedError(problem, remedy=remedy)
 
 
 class Best:
     """Say draw by draw which option has most of something, those with equally much sharing."""
 
-    def __init__(self, figures: Sequence[FloatArray]) -> None:
-        self.figures = figures
-        self.most = np.maximum.reduce(figures)
+    def __init__(
+        self, choices: Sequence[Choice], threshold: float = 1.0, budget: float = inf
+    ) -> None:
+        """Compare present value less threshold x investment, of what a budget pays for."""
+        invested = [threshold * each.investment for each in choices]
+        self.figures = [each.present_value - cost
+                        for each, cost in zip(choices, invested, strict=True)]  # fmt: skip
+        sizes = [np.abs(each.present_value) + np.abs(cost)
+                 for each, cost in zip(choices, invested, strict=True)]  # fmt: skip
+        if budget < inf:
+            # What does not fit is worth less than anything, so is best only where nothing fits.
+            self.figures = [np.where(_above(each.investment, budget), -inf, figure)
+                            for each, figure in zip(choices, self.figures, strict=True)]  # fmt: skip
+        self.most = np.maximum.reduce(self.figures)
+        self.enough = self.most - _ROUNDING * np.maximum.reduce(sizes)
         self.sharing = np.zeros(self.most.shape)
-        for figure in figures:
-            self.sharing += figure == self.most
+        for figure in self.figures:
+            self.sharing += figure >= self.enough
+
+    @property
+    def fits(self) -> BoolArray:
+        """In which draws the budget pays for some option. Shape `(s,)`. [1]."""
+        found: BoolArray = self.most > -inf
+        return found
 
     def share(self, place: int) -> FloatArray:
         """Return how far an option is the best in each draw, from 0 to 1. Shape `(s,)`. [1]."""
-        found: FloatArray = (self.figures[place] == self.most) / self.sharing
+        found: FloatArray = (self.fits & (self.figures[place] >= self.enough)) / self.sharing
         return found
 
     def loss(self, place: int) -> FloatArray:
@@ -161,13 +199,26 @@ def dominates(one: Choice, other: Choice) -> BoolArray:
 
     Where both are alike, none dominates. Shape `(s,)`. [1].
     """
-    cheap, good = one.investment <= other.investment, one.present_value >= other.present_value
-    alike = (one.investment == other.investment) & (one.present_value == other.present_value)
-    found: BoolArray = cheap & good & ~alike
-    return found
+    ours, theirs = (one.investment, one.present_value), (other.investment, other.present_value)
+    return _better(ours, theirs) & ~_better(theirs, ours)
 
 
 def dominates_in_mean(one: Choice, other: Choice) -> bool:
     """Tell whether one option costs no more in mean and is worth no less, and is not alike."""
-    ours, theirs = (one.cost.mean, -one.value.mean), (other.cost.mean, -other.value.mean)
-    return ours != theirs and ours[0] <= theirs[0] and ours[1] <= theirs[1]
+    return bool(_better(one.mean, other.mean) & ~_better(other.mean, one.mean))
+
+
+def alike_in_mean(one: Choice, other: Choice) -> bool:
+    """Tell whether two options cost and are worth the same in mean, but for rounding."""
+    return not (_better(one.mean, other.mean) or _better(other.mean, one.mean))
+
+
+def _better(ours: tuple[Any, Any], theirs: tuple[Any, Any]) -> BoolArray:
+    """Say where something costs less or is worth more."""
+    return _above(theirs[0], ours[0]) | _above(ours[1], theirs[1])
+
+
+def _above(one: Any, other: Any) -> BoolArray:
+    """Say where a figure is above another by more than rounding: sums of other parts differ so."""
+    found: BoolArray = one - other > _ROUNDING * np.maximum(np.abs(one), np.abs(other))
+    return found

@@ -6,7 +6,7 @@ from math import nan
 from typing import ClassVar, Literal
 
 from sroi.analysis.answer import Answer, Error, Money, Ratio
-from sroi.analysis.choices import Choice, dominates_in_mean, sample_of
+from sroi.analysis.choices import Choice, alike_in_mean, dominates_in_mean, sample_of
 from sroi.engine.sample import Sample
 
 Standing = Literal["cheapest", "efficient", "same", "dominated", "extendedly dominated"]
@@ -71,7 +71,7 @@ def increments(choices: Sequence[Choice]) -> Iterator[Increment]:
         better = tuple(other for other in ordered if dominates_in_mean(other, one))
         if better:
             standing[one.name] = "dominated", better
-        elif kept and _point(kept[-1]) == _point(one):
+        elif kept and alike_in_mean(kept[-1], one):
             standing[one.name] = "same", (kept[-1],)
         else:
             while len(kept) > 1 and _rise(kept[-2], kept[-1]) < _rise(kept[-1], one):
@@ -86,13 +86,9 @@ def increments(choices: Sequence[Choice]) -> Iterator[Increment]:
         yield _row(one, "efficient", (kept[place - 1],)) if place else _row(one, "cheapest", ())
 
 
-def _point(choice: Choice) -> tuple[float, float]:
-    return choice.cost.mean, choice.value.mean
-
-
 def _rise(cheap: Choice, dear: Choice) -> float:
     """Return the ratio at which one option adds to a cheaper one."""
-    (cost, value), (more, worth) = _point(cheap), _point(dear)
+    (cost, value), (more, worth) = cheap.mean, dear.mean
     return (worth - value) / (more - cost)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sroi.analysis.alignment import Option, discounted_apart
-from sroi.analysis.choices import NOTHING, Choice, dominates_in_mean, sample_of
+from sroi.analysis.choices import NOTHING, Best, Choice, dominates_in_mean, sample_of
 from sroi.analysis.increments import Increments, extended_margin
 from sroi.analysis.sharing import Sharing
 from sroi.engine.sample import Sample
@@ -32,7 +32,7 @@ def notes(
 def _ranking(choices: Sequence[Choice]) -> Iterator[str]:
     for one, other in pairwise(choices):
         margin = sample_of(one.net_present_value - other.net_present_value)
-        if not margin.mean and not margin.standard_deviation:
+        if Best([one, other]).sharing.min() > 1:
             yield f"'{one.name}' and '{other.name}' are worth the same in every draw."
         elif _unsure(margin):
             yield (f"Which of '{one.name}' and '{other.name}' has more mean net present value is "

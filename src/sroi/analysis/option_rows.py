@@ -120,7 +120,7 @@ def option_rows(choices: Sequence[Choice], interval: float) -> Iterator[OptionRo
     opportunity loss. Alarid-Escudero et al. (2019), Value in Health 22(5): expected loss beside
     acceptability curves.
     """
-    best = Best([choice.net_present_value for choice in choices])
+    best = Best(choices)
     for place, choice in enumerate(choices):
         value, invested = choice.central
         probability, loss = sample_of(best.share(place)), sample_of(best.loss(place))
