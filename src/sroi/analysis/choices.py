@@ -159,20 +159,19 @@ class Best:
     """Say draw by draw which option has most of something, those with equally much sharing."""
 
     def __init__(
-        self, choices: Sequence[Choice], threshold: float = 1.0, budget: float = inf
+        self, choices: Sequence[Choice], threshold: float = 1.0, budget: float = MOST
     ) -> None:
         """Compare present value less threshold x investment, of what a budget pays for."""
-        invested = [threshold * each.investment for each in choices]
-        self.figures = [each.present_value - cost
-                        for each, cost in zip(choices, invested, strict=True)]  # fmt: skip
-        sizes = [np.abs(each.present_value) + np.abs(cost)
-                 for each, cost in zip(choices, invested, strict=True)]  # fmt: skip
-        if budget < inf:
+        self.figures = []
+        size = np.zeros(choices[0].investment.shape)
+        for each in choices:
+            cost = threshold * each.investment
             # What does not fit is worth less than anything, so is best only where nothing fits.
-            self.figures = [np.where(_above(each.investment, budget), -inf, figure)
-                            for each, figure in zip(choices, self.figures, strict=True)]  # fmt: skip
+            unaffordable = _above(each.investment, budget)
+            self.figures.append(np.where(unaffordable, -inf, each.present_value - cost))
+            np.maximum(size, np.abs(each.present_value) + np.abs(cost), out=size)
         self.most = np.maximum.reduce(self.figures)
-        self.enough = self.most - _ROUNDING * np.maximum.reduce(sizes)
+        self.enough = self.most - _ROUNDING * size
         self.sharing = np.zeros(self.most.shape)
         for figure in self.figures:
             self.sharing += figure >= self.enough
