@@ -1,0 +1,198 @@
+"""Ask which one: compare options that can be chosen, on common draws."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sroi.analysis.acceptability import (
+    NONE_FITS,
+    Budgets,
+    Thresholds,
+    at_thresholds,
+    limits,
+    within_budgets,
+)
+from sroi.analysis.alignment import Option, aligned
+from sroi.analysis.choices import NOTHING, Choice, do_nothing, drawn
+from sroi.analysis.increments import Increments, increments
+from sroi.analysis.option_notes import notes
+from sroi.analysis.option_rows import OptionComparison, option_rows
+from sroi.analysis.sharing import share
+from sroi.engine.running import Progress
+from sroi.engine.simulated import KEPT, Request, requested
+from sroi.engine.tables import Method
+from sroi.errors import QuestionError, SimulationError, UndefinedRatioError
+from sroi.model.impact_map import ImpactMap
+from sroi.units import money
+
+THRESHOLDS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
+"""Threshold ratios at which options are compared, if none are stated."""
+
+
+def compare_options(
+    options: Sequence[ImpactMap] | Mapping[str, ImpactMap],
+    *,
+    draws: int | None = None,
+    seed: int | None = None,
+    method: Method = "latin-hypercube",
+    thresholds: Sequence[float] = THRESHOLDS,
+    budgets: Sequence[float] = (),
+    interval: float = 0.90,
+    nothing: bool = False,
+    horizons_may_differ: bool = False,
+    progress: Progress | None = None,
+) -> OptionComparison:
+    """Compare options that can be chosen, of which one is chosen.
+
+    Every draw is one world in which all options are worth something. What options share is drawn
+    once for all of them: an estimate of the same path of which all tell the same belief from the
+    same source, and numbers that move together if this holds for all of them. What has the same
+    path but another belief or source is drawn apart, as are estimates of different paths.
+
+    Parameters
+    ----------
+    options
+        Maps by their names; or maps, which then go by their titles.
+    draws
+        How many draws to make; at most 2,097,152.
+    seed
+        Which draws to make, 0 included.
+    method
+        ``latin-hypercube``, stratified in blocks; or ``plain`` Monte Carlo.
+    thresholds
+        Ratios L at which the best option is the one with most present value less L x investment:
+        what a unit of investment must bring. [1]
+    budgets
+        Most that can be invested; the best option is the one with most net present value among
+        those whose investment fits. [money]
+    interval
+        Middle share of the draws between low and high. [1]
+    nothing
+        Whether doing nothing is an option: no investment, no value.
+    horizons_may_differ
+        Whether options may end in different years. Those that go on for longer then count more
+        years; say so only if no option could be repeated in the years that another has more.
+    progress
+        Called with the draws done and the draws to do, over all options.
+
+    Returns
+    -------
+    OptionComparison
+        Options sorted by mean net present value; ``increments`` in order of cost; ``thresholds``
+        and ``budgets``. The order in which options are given changes nothing. [money, 1]
+
+    Raises
+    ------
+    QuestionError
+        If there is nothing to choose from, two options have one name, options differ in currency,
+        price year, base year, last year or discounting, or a limit is no finite number.
+    SimulationError
+        If draws or seed cannot be used.
+    UndefinedRatioError
+        If there are thresholds, and an investment is not positive in some draws.
+    OverflowedError
+        If a figure is beyond what a float64 holds.
+
+    Examples
+    --------
+    >>> import sroi
+    >>> base = sroi.example("wheels-to-meals")
+    >>> changes = {"inputs.council_contract.amount": "30000 GBP"}
+    >>> dear = sroi.apply(base, sroi.Scenario(name="dear", changes=changes))
+    >>> found = compare_options({"as it is": base, "dear": dear}, draws=256, seed=1)
+    >>> found["dear"].dominated_by, found["dear"].expected_loss
+    (('as it is',), 5625.0)
+    """
+    request = _request(draws, seed, method)
+    if not 0 < interval < 1:
+        remedy = "give the middle share of the draws, as interval=0.90"
+        raise QuestionError(f"{interval!r} is no interval", remedy=remedy)
+    ratios, most = limits(thresholds, "threshold ratio"), limits(budgets, "budget")
+    found = _options(options, nothing=nothing)
+    aligned(found, horizons_may_differ=horizons_may_differ)
+    sharing = share({option.name: option.told for option in found})
+    choices = [do_nothing(request.draws)] if nothing else []
+    for place, option in enumerate(found):
+
+        def told(done: int, before: int = place * request.draws) -> None:
+            if progress is not None:
+                progress(before + done, len(found) * request.draws)
+
+        choices.append(drawn(option, sharing.streams[option.name], request, told))
+    choices.sort(key=lambda choice: (-choice.net.mean, choice.name))
+    _have_ratios(choices, ratios)
+    scope = found[0].impact_map.scope
+    unit = money(scope.currency, scope.price_year)
+    added = Increments(tuple(increments(choices)), unit)
+    return OptionComparison(
+        rows=tuple(option_rows(choices, interval)),
+        unit=unit,
+        notes=tuple(notes(found, choices, sharing, added)),
+        basis=_basis(request, found),
+        increments=added,
+        thresholds=Thresholds(tuple(at_thresholds(choices, ratios)), ""),
+        budgets=Budgets(tuple(within_budgets(choices, most)), unit),
+        shared=sharing.shared,
+        apart=sharing.apart,
+    )
+
+
+def _request(draws: int | None, seed: int | None, method: Method) -> Request:
+    if draws is None:
+        remedy = "give a whole number, as draws=100_000"
+        raise SimulationError("no number of draws is given", remedy=remedy)
+    request = requested(draws, seed, method, None, {})
+    if request.draws > KEPT:
+        remedy = f"options are compared on at most {KEPT:,}, which are kept in memory"
+        raise SimulationError(f"{request.draws:,} draws are too many", remedy=remedy)
+    return request
+
+
+def _options(stated: Any, *, nothing: bool) -> list[Option]:
+    """Return the options in the order of their names.
+
+    Raises
+    ------
+    QuestionError
+        If there is nothing to choose from, or two options have one name.
+    """
+    by_name = "name them: compare_options({'lunch club': one, 'visits': other})"
+    if isinstance(stated, Mapping):
+        pairs = [(str(name), impact_map) for name, impact_map in stated.items()]
+    else:
+        several = [stated] if isinstance(stated, ImpactMap | str) else stated
+        pairs = [(getattr(impact_map, "title", ""), impact_map) for impact_map in several]
+    for _, impact_map in pairs:
+        if not isinstance(impact_map, ImpactMap):
+            kind = type(impact_map).__name__
+            raise QuestionError(f"an option is an impact map, no {kind}", remedy=by_name)
+    if len(pairs) < (1 if nothing else 2):
+        remedy = "give at least two maps, or nothing=True to compare one with doing nothing"
+        problem = "one option" if pairs else "no option"
+        raise QuestionError(f"{problem} leaves nothing to choose", remedy=remedy)
+    names = [name for name, _ in pairs] + [NOTHING, NONE_FITS]
+    for name in names:
+        if names.count(name) > 1:
+            problem = f"two options are named '{name}'"
+            if name in (NOTHING, NONE_FITS):
+                problem = f"'{name}' is not free as a name of an option"
+            raise QuestionError(problem, remedy=by_name, code="E507")
+    return [Option.of(*pair) for pair in sorted(pairs, key=lambda pair: pair[0])]
+
+
+def _have_ratios(choices: Sequence[Choice], thresholds: Sequence[float]) -> None:
+    """Refuse thresholds where an option has no ratio that could be compared with them."""
+    for choice in choices:
+        if thresholds and choice.undefined and choice.name != NOTHING:
+            raise UndefinedRatioError(
+                f"the investment of '{choice.name}' is not positive in {choice.undefined:,} of "
+                f"{choice.investment.size:,} draws, so that no ratio meets a threshold",
+                path="inputs",
+                remedy="state a belief about it that stays above 0, or leave out the thresholds, "
+                "by thresholds=()",
+            )
+
+
+def _basis(request: Request, options: Sequence[Option]) -> dict[str, str]:
+    maps = {f"map of {option.name}": option.impact_map.digest for option in options}
+    numbers = {"draws": f"{request.draws}", "seed": f"{request.seed}", "method": request.method}
+    return numbers | maps
