@@ -8,10 +8,11 @@ from typing import Any
 from sroi.analysis.comparison import BASE, THRESHOLDS, Compared, Comparison
 from sroi.analysis.scenarios import apply
 from sroi.engine.evaluation import evaluate
+from sroi.engine.given import check_given, given_draws
 from sroi.engine.result import Result
 from sroi.engine.running import Progress
 from sroi.engine.sample import Sample, block_moments
-from sroi.engine.simulated import KEPT, Request, given_arrays, requested
+from sroi.engine.simulated import KEPT, Request, requested
 from sroi.engine.tables import Method
 from sroi.errors import QuestionError, SimulationError, SroiError
 from sroi.model.impact_map import ImpactMap
@@ -93,8 +94,9 @@ def compare(
         problem = f"an interval holds a share of the draws between 0 and 1, not {interval!r}"
         raise QuestionError(problem, remedy="write interval=0.90")
     maps = _maps(impact_map, scenarios)
-    asked = _asked(maps.values(), draws, seed, method, given or {})
-    results = dict(_results(maps, asked, given or {}, executor, progress))
+    arrays = given_draws(given)
+    asked = _asked(maps.values(), draws, seed, method, arrays)
+    results = dict(_results(maps, asked, arrays, executor, progress))
     samples = dict(_differences(results))
     rows = tuple(_row(name, results, samples, interval) for name in maps)
     return Comparison(
@@ -165,7 +167,7 @@ def _unsourced(value: Any) -> Any:
 
 
 def _asked(
-    maps: Iterable[ImpactMap], draws: Any, seed: Any, method: Any, given: Mapping[str, Any]
+    maps: Iterable[ImpactMap], draws: Any, seed: Any, method: Any, given: Mapping[str, FloatArray]
 ) -> Request | None:
     """Check what is asked for; return None where nothing is to be drawn."""
     if draws is None and not given:
@@ -181,13 +183,13 @@ def _asked(
 def _results(
     maps: Mapping[str, ImpactMap],
     asked: Request | None,
-    given: Mapping[str, Any],
+    given: Mapping[str, FloatArray],
     executor: Executor | int | None,
     progress: Progress | None,
 ) -> Iterator[tuple[str, Result]]:
     base = evaluate(maps[BASE])
     if asked is not None:
-        given_arrays(base.plan, given, asked.draws)  # before anything is left out below
+        check_given(base.plan, given, asked.draws)  # before anything is left out below
     before = {entry.path: entry.estimate for entry in base.plan.entries}
     for place, (name, impact_map) in enumerate(maps.items()):
         try:

@@ -1,6 +1,7 @@
 """Draw from a map in the shell: what was asked for, how far it is, what was done when stopped."""
 
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -8,7 +9,10 @@ from typing import TYPE_CHECKING
 from sroi.errors import SimulationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.engine.result import Result
+    from sroi.engine.running import Progress
     from sroi.model.impact_map import ImpactMap
 
 DEFAULT_DRAWS = 100_000
@@ -77,8 +81,7 @@ def evaluated(impact_map: "ImpactMap", wanted: Wanted) -> "Result":
         if not any(entry.estimate.is_uncertain for entry in impact_map.believed):
             return evaluate(impact_map)
         draws = DEFAULT_DRAWS
-    progress = _Progress()
-    try:
+    with watched() as progress:
         return evaluate(
             impact_map,
             draws=draws,
@@ -88,6 +91,14 @@ def evaluated(impact_map: "ImpactMap", wanted: Wanted) -> "Result":
             executor=wanted.threads,
             progress=progress,
         )
+
+
+@contextmanager
+def watched() -> "Iterator[Progress]":
+    """Show how far draws are, and say so when they are stopped."""
+    progress = _Progress()
+    try:
+        yield progress
     except KeyboardInterrupt:
         raise Stopped(progress.stopped) from None
     finally:
@@ -104,11 +115,16 @@ def _only_central(wanted: Wanted) -> None:
 
 def _precision(text: str) -> tuple[str, float]:
     """Read ``sroi_ratio=0.001`` or ``sroi_ratio=0.1%``."""
+    name, _, error = text.partition("=")
+    return name.strip(), share_of(error, "--until sroi_ratio=0.1%", text)
+
+
+def share_of(text: str, example: str, whole: str = "") -> float:
+    """Read a share that an option states, as ``0.1`` or ``10%``."""
     from sroi.model.distributions import plain_number
 
-    name, _, error = text.partition("=")
     try:
-        return name.strip(), float(plain_number(error))
+        return float(plain_number(text))
     except ValueError:
-        problem, remedy = f"'{text}' names no precision", "write it as --until sroi_ratio=0.1%"
+        problem, remedy = f"'{whole or text}' names no share", f"write it as {example}"
         raise SimulationError(problem, remedy=remedy) from None

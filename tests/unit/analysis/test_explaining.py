@@ -51,7 +51,7 @@ def test_by_hand():
         "outcomes.friends.quantity": 125.0,
         "outcomes.friends.financial_proxy.value": 125.0,
     }
-    assert contributions(found, "sroi_ratio") == {name: 1.25 for name in contributions(found)}
+    assert contributions(found, "sroi_ratio") == dict.fromkeys(contributions(found), 1.25)
     assert [row.sroi_ratio_error for row in found] == [0, 0]
     assert found.change == {"sroi_ratio": 2.5, "net_present_value": 250}
     assert (found.rows[0].before, found.rows[0].after) in [
@@ -228,7 +228,9 @@ def test_many_changes_of_one_outcome_are_sampled_with_an_error():
 
 def test_up_to_twelve_of_one_outcome_are_exact():
     found = explain(factors(12, 1), factors(12, 1.1))
-    assert [row.net_present_value for row in found] == pytest.approx([200 * (1.1**12 - 1) / 12] * 12)
+    assert [row.net_present_value for row in found] == pytest.approx(
+        [200 * (1.1**12 - 1) / 12] * 12
+    )
     assert "exact" in str(found)
     assert "seed" not in found.basis
 
