@@ -7,6 +7,8 @@ import pytest
 from helpers.options import option
 from scipy.stats import norm
 
+from sroi.analysis.choices import Choice
+from sroi.analysis.increments import extended_margin
 from sroi.analysis.options import compare_options
 from sroi.engine.tables import Method
 
@@ -109,3 +111,20 @@ def test_the_error_of_an_incremental_ratio_is_how_far_it_moves_from_seed_to_seed
     errors = np.array([row.incremental_net_present_value_error for row in rows])
     assert nets.mean() == pytest.approx(600, abs=4 * nets.std() / sqrt(60))
     assert errors.mean() == pytest.approx(nets.std(ddof=1), rel=0.3)
+
+
+def test_the_error_of_extended_dominance_counts_all_three_options() -> None:
+    points = {"low": (200, 100, 90), "mid": (295, 150, 10), "high": (400, 200, 90)}
+
+    def margin(seed: int) -> tuple[float, float]:
+        random = np.random.default_rng(seed)
+        low, mid, high = (
+            Choice(name, random.normal(value, spread, 4096), random.normal(cost, 5, 4096))
+            for name, (value, cost, spread) in points.items()
+        )
+        found = extended_margin(mid, low, high)
+        return found.mean, found.standard_error
+
+    margins, errors = np.array([margin(seed) for seed in range(100)]).T
+    assert margins.mean() == pytest.approx(-5, abs=4 * margins.std() / 10)
+    assert errors.mean() == pytest.approx(margins.std(ddof=1), rel=0.25)

@@ -124,9 +124,8 @@ def option_rows(choices: Sequence[Choice], interval: float) -> Iterator[OptionRo
     for place, choice in enumerate(choices):
         value, invested = choice.central
         probability, loss = sample_of(best.share(place)), sample_of(best.loss(place))
-        others = [other for other in choices if other is not choice]
         inferior = np.zeros(choice.investment.shape, dtype=np.bool_)
-        for other in others:
+        for other in choices:
             inferior |= dominates(other, choice)
         dominated = sample_of(inferior.astype(np.float64))
         yield OptionRow(
@@ -145,7 +144,7 @@ def option_rows(choices: Sequence[Choice], interval: float) -> Iterator[OptionRo
             probability_best_error=probability.standard_error,
             expected_loss=loss.mean,
             expected_loss_error=loss.standard_error,
-            dominated_by=tuple(each.name for each in others if dominates_in_mean(each, choice)),
+            dominated_by=tuple(each.name for each in choices if dominates_in_mean(each, choice)),
             dominated_share=dominated.mean,
             dominated_share_error=dominated.standard_error,
         )

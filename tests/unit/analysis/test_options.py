@@ -114,9 +114,17 @@ def test_the_order_of_options_changes_nothing() -> None:
         "a": option({"mean": 1000, "sd": 300}, {"mean": 510, "sd": 20}),
         "c": option({"mean": 990, "sd": 300}, {"mean": 510, "sd": 20}),
     }
-    further = {"budgets": [500], "nothing": True}
+    options["d"] = option(800, 500, outcomes={"late": outcome(starts=3)})
+    further = {"budgets": [500], "nothing": True, "horizons_may_differ": True}
     turned = dict(reversed(options.items()))
-    assert compared(options, **further).to_dict() == compared(turned, **further).to_dict()
+    one, other = compared(options, **further), compared(turned, **further)
+    assert json.dumps(one.to_dict()) == json.dumps(other.to_dict())
+    assert str(one) == str(other)
+
+
+def test_options_are_sorted_by_mean_net_present_value_and_name() -> None:
+    found = compared(by_hand())
+    assert [row.option for row in found] == ["best", "good", "twin", "cheap", "mix", "worse"]
 
 
 def test_figures_are_those_of_an_evaluation_where_nothing_is_drawn_apart() -> None:
@@ -202,6 +210,14 @@ def test_another_currency_is_refused_with_all_else_that_differs() -> None:
         assert fact in caught.value.problem
     assert "exchange_rates" in caught.value.remedy
     assert "price_indices" in caught.value.remedy
+
+
+def test_the_last_year_is_that_in_which_an_outcome_may_still_have_value() -> None:
+    lasting = outcome(starts=1, duration={"low": 1, "best": 1.5, "high": 2.5}, drop_off=0)
+    inputs = {"later": {"description": "Later", "amount": {"by_year": ["0 GBP"] * 3 + ["1 GBP"]}}}
+    for other in (option(1, 1, outcomes={"late": lasting}), option(1, 1, inputs=inputs)):
+        with pytest.raises(QuestionError, match="other: year 3"):
+            compared({"one": option(300, 100), "other": other})
 
 
 def test_options_of_different_length_are_compared_where_that_is_known() -> None:
