@@ -21,10 +21,15 @@ _KEPT = 32
 
 
 class Sampler:
-    """Hold the tables of a plan, made once in each process."""
+    """Hold the tables of a plan, made once in each process.
 
-    def __init__(self, plan: Plan, seed: int, method: Method) -> None:
-        self.plan, self.seed, self.method = plan, seed, method
+    ``streams`` names the random stream of a path, where it is not the path itself.
+    """
+
+    def __init__(
+        self, plan: Plan, seed: int, method: Method, streams: Mapping[str, str] = {}
+    ) -> None:
+        self.plan, self.seed, self.method, self.streams = plan, seed, method, streams
         self.columns = {entry.path: column for column, entry in enumerate(plan.entries)}
         self.tables = {
             entry.path: table_of(entry.estimate.value)
@@ -68,7 +73,8 @@ class Sampler:
         smooth = [path for path in alone if self.method != "plain"
                   and not self.tables[path].distribution.has_steps]  # fmt: skip
         stepped = [path for path in alone if path not in set(smooth)]
-        streams = _Streams(self.seed, [*smooth, *stepped, *sorted(joined)], self.method)
+        paths = [*smooth, *stepped, *sorted(joined)]
+        streams = _Streams(self.seed, paths, self.method, self.streams)
         width = min(self.piece, -(-draws // BLOCK) * BLOCK)
         numbers = np.empty((self.plan.central.size + 1, width))
         numbers[:-1] = self.plan.central[:, None]
@@ -106,9 +112,12 @@ class Sampler:
 class _Streams:
     """Hold the random bytes of some paths, from page to page."""
 
-    def __init__(self, seed: int, paths: Sequence[str], method: Method) -> None:
+    def __init__(
+        self, seed: int, paths: Sequence[str], method: Method, names: Mapping[str, str]
+    ) -> None:
         self.seed, self.method = seed, method
         self.rows = {path: row for row, path in enumerate(paths)}
+        self.names = {path: names.get(path, path) for path in paths}
         self.page = -1
 
     def turn_to(self, block: int, blocks: int) -> None:
@@ -118,13 +127,13 @@ class _Streams:
         if self.method == "plain":
             return
         if page != self.page:
-            self.page, self.all = page, bits(self.seed, tuple(self.rows), page)
+            self.page, self.all = page, bits(self.seed, tuple(self.names.values()), page)
         self.chosen = self.all[:, inside : inside + blocks]
 
     def probabilities(self, path: str) -> FloatArray:
         """Return the probability of each draw of a path, above 0 and below 1. Shape `(s,)`. [1]."""
         if self.method == "plain":
             blocks = range(self.first, self.first + self.blocks)
-            return np.concatenate([plain(self.seed, path, block) for block in blocks])
+            return np.concatenate([plain(self.seed, self.names[path], block) for block in blocks])
         row = self.rows[path]
         return stratified(self.chosen[row : row + 1]).reshape(-1)
