@@ -29,8 +29,9 @@ BATCHES = 16
 _BATCH = BATCHES * BLOCK
 _INNER, _OUTER = 12, 4
 """The draws over draws of everything else, and over draws of a group."""
-_PILOT = 32
-"""Values of an item from which it is seen how terms separate."""
+_PILOT = 16
+"""Values of an item from which it is seen how terms separate, beside one end or its best estimate.
+Where no finite sum is exact, that many products come as near as digits tell."""
 _AT_ONCE = 64
 """Groups whose means are held at once, so that memory stays bounded."""
 _VALUES = 2**21
@@ -75,6 +76,8 @@ class Curve(Locked):
         chosen
             How far each option is chosen. Shape `(option, m)`. [1]
         """
+        if (chosen[now.best] == 1.0).all():
+            return 0.0
         more = chosen.copy()
         more[now.best] -= 1.0
         shares = (more * self.weights).sum(axis=1)
@@ -123,7 +126,8 @@ class _Own:
     def means(self, numbers: FloatArray) -> FloatArray:
         """Return means of the terms at the pivots of the item. Shape `(k, term, block)`."""
         values = self._terms(numbers[self.part.columns][:, None], self.item[:, :, None])
-        return values.reshape(*values.shape[:2], -1, BLOCK).mean(axis=3).swapaxes(0, 1)
+        blocks: FloatArray = values.reshape(*values.shape[:2], -1, BLOCK).mean(axis=3)
+        return blocks.swapaxes(0, 1)
 
     def take(self, blocks: Sequence[FloatArray]) -> None:
         """Make factors of the rest from the means of all blocks, in batches."""
@@ -169,7 +173,7 @@ class _Own:
 class _Item:
     """Hold an item in every option that has it."""
 
-    def __init__(self, asked: Asked, effects: Sequence[Effects], points: "_Points | None") -> None:
+    def __init__(self, asked: Asked, effects: Sequence[Effects], points: "Points | None") -> None:
         self.asked, self.points = asked, points
         self.owns = {place: _Own(effects[place], columns)
                      for place, columns in enumerate(asked.columns) if columns}  # fmt: skip
@@ -189,7 +193,7 @@ class _Item:
 
 
 @dataclass(frozen=True, eq=False)
-class _Points(Locked):
+class Points(Locked):
     """Hold what a single estimate may be."""
 
     values: FloatArray
@@ -198,7 +202,7 @@ class _Points(Locked):
     """Shape `(m,)`. [1]"""
 
     @classmethod
-    def of(cls, table: Table) -> "_Points":
+    def of(cls, table: Table) -> "Points":
         """Return single values with their probabilities, or equally likely cells."""
         belief = table.distribution
         if isinstance(belief, Steps):
@@ -246,12 +250,12 @@ def curves(decision: Decision, asked: Sequence[Asked]) -> Iterator[tuple[Asked, 
         yield from _at_once(decision, listed[some : some + _AT_ONCE], later, outer)
 
 
-def _points(decision: Decision, asked: Asked) -> _Points | None:
+def _points(decision: Decision, asked: Asked) -> Points | None:
     if asked.estimates > 1:
         return None
     place = next(place for place, columns in enumerate(asked.columns) if columns)
     entry = decision.options[place].plan.entries[asked.columns[place][0]]
-    return _Points.of(decision.samplers[place].tables[entry.path])
+    return Points.of(decision.samplers[place].tables[entry.path])
 
 
 def _few(sampler: Sampler, first: int) -> FloatArray:

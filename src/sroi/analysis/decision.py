@@ -165,7 +165,7 @@ def _named(options: Options) -> dict[str, ImpactMap]:
     for each in options:
         if each.title in found:
             raise QuestionError(f"two options are called '{each.title}'",
-                                remedy="give options by name: {'first': ..., 'second': ...}")  # fmt: skip
+                                remedy="give them by name, in a mapping")  # fmt: skip
         found[each.title] = each
     return found
 
@@ -178,10 +178,15 @@ def how_many(decisions: Any) -> float:
     QuestionError
         If that is no number above 0.
     """
-    if (isinstance(decisions, bool) or not isinstance(decisions, int | float)
-            or not 0 < decisions or not isfinite(decisions)):  # fmt: skip
+    if not (is_number(decisions) and decisions > 0):
         raise QuestionError(f"{decisions!r} decisions", remedy="give a number above 0")
     return float(decisions)
+
+
+def is_number(value: Any) -> bool:
+    """Tell whether something is a finite number."""
+    return (isinstance(value, int | float | np.floating | np.integer)
+            and not isinstance(value, bool) and isfinite(value))  # fmt: skip
 
 
 def too_large() -> OverflowedError:

@@ -16,7 +16,7 @@ from sroi.units import money
 
 EVERYTHING = "everything"
 """Name of the row for knowing all numbers exactly."""
-_ERRORS = 2.0
+ERRORS = 2.0
 """Standard errors within which a difference says nothing."""
 
 
@@ -103,8 +103,8 @@ def value_of_information(
     seed
         Which draws to make, 0 included.
     by
-        What to know at once: each ``estimate``, or all of a ``source``, ``stakeholder``, ``outcome``
-        or ``kind``. Numbers that move together by a correlation are known together.
+        What to know at once: each ``estimate``, or all of a ``source``, ``stakeholder``,
+        ``outcome`` or ``kind``. Numbers that move together by a correlation are known together.
     nothing
         Whether doing nothing, with a net present value of 0, is an option too.
     decisions
@@ -170,9 +170,9 @@ def sentence(row: InformationValue, unit: str, decisions: float = 1.0) -> str:
 
     Examples
     --------
-    >>> row = InformationValue("outcomes.fewer_falls.deadweight", 4213.0, 35.0, 0.4, 0.2, 1)
+    >>> row = InformationValue("inputs.grant.amount", 4213.0, 35.0, 0.4, 0.2, 1)
     >>> sentence(row, "GBP_2024")
-    'Knowing outcomes.fewer_falls.deadweight exactly would be worth up to GBP 4,213 to this decision.'
+    'Knowing inputs.grant.amount exactly would be worth up to GBP 4,213 to this decision.'
     """
     which = "this decision" if decisions == 1 else f"these {decisions:,g} decisions"
     name = f"all of {row.name}" if row.estimates > 1 and row.name != EVERYTHING else row.name
@@ -214,7 +214,7 @@ def choice_now(decision: Decision, now: Now) -> Iterator[str]:
     yield f"Best now: {names[best]}, with an expected net present value of {expected}."
     for other, name in enumerate(names):
         error = standard_error(now.blocks[best] - now.blocks[other])
-        if other != best and now.means[best] - now.means[other] <= _ERRORS * error:
+        if other != best and now.means[best] - now.means[other] <= ERRORS * error:
             yield f"That {names[best]} is better than {name} is within two standard errors."
 
 
@@ -239,7 +239,9 @@ def _notes(
         yield sentence(items[0], unit, number)
     elif everything.value > 0:
         yield "None of these alone would change it: only several together."
-    unsure = [f"{one.name} and {other.name}" for one, other in pairwise(items) if _close(one, other)]
+    unsure = [
+        f"{one.name} and {other.name}" for one, other in pairwise(items) if _close(one, other)
+    ]
     if unsure:
         more = f", and of {len(unsure) - 3} more" if len(unsure) > 3 else ""
         yield f"Within two standard errors is the order of {'; of '.join(unsure[:3])}{more}."
@@ -247,4 +249,4 @@ def _notes(
 
 def _close(one: InformationValue, other: InformationValue) -> bool:
     error = sqrt(one.standard_error**2 + other.standard_error**2)
-    return other.value > 0 and one.value - other.value <= _ERRORS * error
+    return other.value > 0 and one.value - other.value <= ERRORS * error

@@ -60,8 +60,8 @@ def separate(table: FloatArray) -> Separation:
     -----
     Adaptive cross approximation: Bebendorf (2000), Approximation of boundary element matrices,
     Numerische Mathematik 86. A product of factors, each of which depends on one side only, takes
-    one step; a sum over years of life of what a drop-off and a duration leave takes as many as there
-    are years at most.
+    one step; a sum over years of life of what a drop-off and a duration leave takes as many as
+    there are years at most.
 
     Examples
     --------
