@@ -147,5 +147,5 @@ def _last_year(impact_map: ImpactMap, plan: Plan) -> int:
     rows, inputs = plan.rows, plan.inputs
     latest = np.array([impact_map.outcomes[name].latest_year for name in rows.names], dtype=np.intp)
     ends = latest + rows.cohort + np.maximum(rows.lives, 1) - 1
-    counted = [ends[rows.counted > 0], inputs.year[inputs.counted > 0], [0]]
-    return int(np.concatenate(counted).max())
+    counted = np.concatenate([ends[rows.counted > 0], inputs.year[inputs.counted > 0]])
+    return int(counted.max(initial=0))

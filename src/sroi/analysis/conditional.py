@@ -8,14 +8,15 @@ no curve is fitted.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, pi
+from math import cos, log, pi
 
 import numpy as np
 
 from sroi.analysis.asked import Asked
 from sroi.analysis.decision import Decision, Now, standard_error, too_large
 from sroi.analysis.separation import Separation, separate
-from sroi.engine.draws import CELLS, PAGE
+from sroi.elementary import exp
+from sroi.engine.draws import CELLS, FINEST, PAGE
 from sroi.engine.rerun import Effects, Part
 from sroi.engine.run import run_numbers
 from sroi.engine.sample import BLOCK, FEWEST_BLOCKS
@@ -203,14 +204,26 @@ class Points(Locked):
 
     @classmethod
     def of(cls, table: Table) -> "Points":
-        """Return single values with their probabilities, or equally likely cells."""
+        """Return single values with their probabilities, or cells, finer towards the ends.
+
+        Rare values can be the only ones that change a choice: the outermost strata are cut into
+        sixteen parts of each halving of their probability.
+        """
         belief = table.distribution
         if isinstance(belief, Steps):
             values, weights = belief.shares
             if values.size <= CELLS:
                 order = np.argsort(values, kind="stable")
                 return cls(values[order], weights[order])
-        return cls(table.cells, np.full(CELLS, 1.0 / CELLS))
+        inside = CELLS // BLOCK
+        count = table.tails.shape[1]
+        shares = exp(-log(2.0) * FINEST / (count - 1) * np.arange(0, count, 2)) / BLOCK
+        parts = shares[:-1] - shares[1:]
+        parts[-1] += shares[-1]
+        low, high = table.tails[:, 1::2]
+        values = np.concatenate([low[::-1], table.cells[inside:-inside], high])
+        middle = np.full(CELLS - 2 * inside, 1.0 / CELLS)
+        return cls(values, np.concatenate([parts[::-1], middle, parts]))
 
     @property
     def some(self) -> FloatArray:

@@ -87,8 +87,9 @@ class Decision:
         for values in self._superblocks():
             most = values.max(axis=0)
             figures = np.concatenate([values, most[None]])
-            blocks.append(block_moments(figures)[0])
-            sums += figures.sum(axis=1)
+            with np.errstate(over="ignore", invalid="ignore"):
+                blocks.append(block_moments(figures)[0])
+                sums += figures.sum(axis=1)
             wins += (values == most).sum(axis=1)
         means = sums / self.request.draws
         full = np.concatenate(blocks, axis=1)[:, : self.request.draws // BLOCK]

@@ -140,8 +140,14 @@ def value_of_information(
     Examples
     --------
     >>> import sroi
-    >>> text = sroi.dumps(sroi.example("wheels-to-meals"))
-    >>> club = sroi.loads(text.replace("value: 24375 GBP", "mean: 60000, sd: 9000, unit: GBP"))
+    >>> base = sroi.example("wheels-to-meals")
+    >>> beliefs = {"inputs.council_contract.amount": {"mean": 62000, "sd": 9000, "unit": "GBP"}}
+    >>> club = sroi.apply(base, sroi.Scenario(name="beliefs", changes=beliefs))
+    >>> answer = value_of_information(club, seed=1)
+    >>> answer.best_option == club.title
+    True
+    >>> round(answer["inputs.council_contract.amount"].value, -2)
+    2800.0
     """
     number = how_many(decisions)
     decision = decided(options, draws=draws, seed=seed, method=method, nothing=nothing,

@@ -100,7 +100,7 @@ def separate(table: FloatArray) -> Separation:
         for step in range(later):
             of_item[later, step] = scales[step] * rows[step][:, rest[later]]
             of_rest[later, step] = scales[step] * columns[step][:, item[later]]
-    return Separation(tuple(item), tuple(rest), np.array(scales).reshape(count, -1),
+    return Separation(tuple(item), tuple(rest), np.array(scales).reshape(count, table.shape[0]),
                       of_item, of_rest)  # fmt: skip
 
 

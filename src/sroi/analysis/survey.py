@@ -140,13 +140,21 @@ def value_of_survey(
     -----
     Expected value of sample information, ``E_x[max(0, E[NPV | x])] - max(0, E[NPV])``, by
     preposterior analysis; Raiffa and Schlaifer (1961), Applied Statistical Decision Theory,
-    chapters 4 and 5. Answers are independent of each other, and everyone who is asked answers. The belief is held as
-    4,096 equally likely cells.
+    chapters 4 and 5. Answers are independent of each other, and everyone who is asked answers. The
+    belief is held as 4,832 cells, finer towards its ends.
 
     Examples
     --------
     >>> import sroi
-    >>> club = sroi.example("wheels-to-meals")
+    >>> base = sroi.example("wheels-to-meals")
+    >>> beliefs = {
+    ...     "inputs.council_contract.amount": "60000 GBP",
+    ...     "outcomes.new_friends.deadweight": {"alpha": 2, "beta": 8},
+    ... }
+    >>> club = sroi.apply(base, sroi.Scenario(name="beliefs", changes=beliefs))
+    >>> path = "outcomes.new_friends.deadweight"
+    >>> value_of_survey(club, path, [20], seed=1, draws=2048).answers
+    'yes or no'
     """
     number = how_many(decisions)
     wanted = _wanted(sizes)
