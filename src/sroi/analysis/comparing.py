@@ -17,6 +17,7 @@ from sroi.engine.tables import Method
 from sroi.errors import QuestionError, SimulationError, SroiError
 from sroi.model.impact_map import ImpactMap
 from sroi.model.scenario import Scenario
+from sroi.typing import FloatArray
 
 
 def compare(
@@ -167,7 +168,7 @@ def _unsourced(value: Any) -> Any:
 
 
 def _asked(
-    maps: Iterable[ImpactMap], draws: Any, seed: Any, method: Any, given: Mapping[str, FloatArray]
+    maps: Iterable[ImpactMap], draws: Any, seed: Any, method: Any, given: dict[str, FloatArray]
 ) -> Request | None:
     """Check what is asked for; return None where nothing is to be drawn."""
     if draws is None and not given:
@@ -183,7 +184,7 @@ def _asked(
 def _results(
     maps: Mapping[str, ImpactMap],
     asked: Request | None,
-    given: Mapping[str, FloatArray],
+    given: dict[str, FloatArray],
     executor: Executor | int | None,
     progress: Progress | None,
 ) -> Iterator[tuple[str, Result]]:

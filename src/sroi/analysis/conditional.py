@@ -106,6 +106,9 @@ class _Own:
     def __init__(self, effects: Effects, columns: tuple[int, ...]) -> None:
         self.columns: IntArray = np.array(columns, dtype=np.intp)
         self.part: Part = effects.of(columns)
+        places = self.part.places
+        self._used = [row for row, column in enumerate(columns) if column in places]
+        self._places = [places[columns[row]] for row in self._used]
         plan = self.part.plan
         self._rows: IntArray = np.flatnonzero(plan.rows.counted)
         self._inputs: IntArray = np.flatnonzero(plan.inputs.counted)
@@ -161,7 +164,7 @@ class _Own:
 
     def _run(self, numbers: FloatArray, item: FloatArray) -> FloatArray:
         every = numbers.copy()
-        every[self.part.changed] = item
+        every[self._places] = item[self._used]
         run = run_numbers(self.part.plan, every.reshape(len(every), -1), check=False)
         found = np.concatenate([
             run.present_value.T[self._rows], -run.amount_present_value.T[self._inputs]

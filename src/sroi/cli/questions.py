@@ -200,7 +200,7 @@ def switching(
         from sroi.analysis.switching import switching_values
 
         impact_map = read_map(file, example, scenario)
-        group = None if together is None else together.value
+        group: Any = None if together is None else together.value
         answer = switching_values(impact_map, threshold=threshold, together=group)
         _shown(impact_map.title, [answer], language, as_json=as_json)
 
