@@ -11,6 +11,7 @@ from sroi.analysis.variants import Variants
 from sroi.engine.rerun import Effects
 from sroi.typing import FloatArray, IntArray
 
+_CLOSE = 1e-6
 UNUSED = "no counted figure depends on it"
 
 
@@ -62,13 +63,19 @@ class Probe:
             excess = value - self.threshold * invested
         return np.where(np.isfinite(excess), excess, np.nan)
 
-    def met(self, roots: FloatArray) -> FloatArray:
-        """Return those roots at which there is an investment, so that there is a ratio."""
+    def met(self, roots: FloatArray, starts: Starts) -> FloatArray:
+        """Return those roots at which the ratio is the threshold.
+
+        Where present value and investment vanish together, or their last bits are all that is left
+        of them, there is none. Whole years only pass it.
+        """
         found = np.flatnonzero(np.isfinite(roots))
-        _, invested = self._totals(found, roots[found])
-        kept = np.full(roots.size, np.nan)
-        has_ratio = invested > 0
-        kept[found[has_ratio]] = roots[found[has_ratio]]
+        value, invested = self._totals(found, roots[found])
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            away = np.abs(value / invested - self.threshold)
+        is_met = (away <= _CLOSE * max(1.0, self.threshold)) | (starts.is_whole[found] > 0)
+        kept: FloatArray = np.full(roots.size, np.nan)
+        kept[found] = np.where((invested > 0) & is_met, roots[found], np.nan)
         return kept
 
     def reason(self, place: int, starts: Starts) -> str:
@@ -79,6 +86,8 @@ class Probe:
             return UNUSED
         if least == most:
             return "the ratio does not depend on it while all others are at best estimates"
+        if least <= self.threshold <= most:
+            return "present value and investment vanish together where it would meet the threshold"
         side = "above" if self.ratio > self.threshold else "below"
         is_open = not (isfinite(starts.low[place]) and isfinite(starts.high[place]))
         where = f"within {FARTHEST:,.0f} times its best estimate" if is_open else "in its domain"

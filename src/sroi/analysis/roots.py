@@ -18,6 +18,8 @@ _NEAR = 9
 _ON_A_LINE = np.array([0.0, 1.0, FARTHEST])
 _ROUNDS = 200
 _EPSILON = float(np.finfo(np.float64).eps)
+_NOTHING = 1e-6
+"""Part of the distance between the first ends below which a root counts as 0."""
 _TINY = float(np.finfo(np.float64).tiny)
 
 
@@ -148,6 +150,7 @@ def _continuous(function: Function, who: IntArray, ends: Ends) -> FloatArray:
     a, b, fa, fb = (each[live] for each in ends)
     who = who[live]
     part = fa / (fa - fb)
+    floor = _NOTHING * np.abs(b - a)
     for _ in range(_ROUNDS):
         if not live.size:
             break
@@ -159,10 +162,11 @@ def _continuous(function: Function, who: IntArray, ends: Ends) -> FloatArray:
         a, fa = x, fx
         is_a = np.abs(fa) < np.abs(fb)
         roots[live] = best = np.where(is_a, a, b)
-        least = 2 * _EPSILON * np.abs(best) / np.maximum(np.abs(b - a), _TINY)
+        wanted = 2 * _EPSILON * np.maximum(np.abs(best), floor)
+        least = wanted / np.maximum(np.abs(b - a), _TINY)
         part = np.clip(_next(a, b, c, fa, fb, fc), least, 1 - least)
         going = (least < 0.5) & (np.where(is_a, fa, fb) != 0)
-        a, b, fa, fb, part = (each[going] for each in (a, b, fa, fb, part))
+        a, b, fa, fb, part, floor = (each[going] for each in (a, b, fa, fb, part, floor))
         live, who = live[going], who[going]
     return roots
 

@@ -302,7 +302,7 @@ class _Question:
             self._look_around(probe, starts)
             roots = np.where(probe.most > probe.least, starts.best, np.nan)
         else:
-            roots = probe.met(nearest_roots(probe, starts))
+            roots = probe.met(nearest_roots(probe, starts), starts)
         return [
             self._row(move, float(starts.best[place]), float(roots[place]))
             if isfinite(roots[place])

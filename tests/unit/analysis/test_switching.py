@@ -168,6 +168,14 @@ class TestNever:
         impact_map = made(outcomes={"friends": outcome(), "none": outcome(deadweight=1)})
         assert "does not depend" in switching_value(impact_map, "outcomes.none.quantity").reason
 
+    def test_worth_and_cost_that_vanish_together_are_no_switch(self):
+        grant = {"description": "Grant", "amount": {"by_year": ["2.1 GBP", "0.7 GBP"]}}
+        impact_map = made(
+            inputs={"grant": grant}, outcomes={"friends": outcome(deadweight=1, attribution=1)}
+        )
+        found = switching_value(impact_map, "inputs.grant.amount.by_year.0")
+        assert "does not depend" in found.reason
+
     def test_an_amount_is_searched_up_to_a_limit(self):
         impact_map = made(outcomes={"friends": outcome(), "tiny": outcome(quantity="1e-9 person")})
         found = switching_value(impact_map, "outcomes.tiny.quantity", threshold=3)
