@@ -51,7 +51,7 @@ def test_by_hand():
         "outcomes.friends.quantity": 125.0,
         "outcomes.friends.financial_proxy.value": 125.0,
     }
-    assert contributions(found, "sroi_ratio") == {name: 1.25 for name in contributions(found)}
+    assert contributions(found, "sroi_ratio") == dict.fromkeys(contributions(found), 1.25)
     assert [row.sroi_ratio_error for row in found] == [0, 0]
     assert found.change == {"sroi_ratio": 2.5, "net_present_value": 250}
     assert (found.rows[0].before, found.rows[0].after) in [
@@ -75,9 +75,18 @@ def test_the_ratio_by_hand():
 
 
 CASES = {
-    "duration": ({"friends": outcome(duration="3 year", drop_off=0)}, {"outcomes.friends.duration + drop_off + profile": 400}),
-    "profile": ({"friends": outcome(duration=..., profile=[1, 1])}, {"outcomes.friends.duration + drop_off + profile": 200}),
-    "left out": ({"friends": outcome(included=False, reason="twice")}, {"outcomes.friends.included": -200}),
+    "duration": (
+        {"friends": outcome(duration="3 year", drop_off=0)},
+        {"outcomes.friends.duration + drop_off + profile": 400},
+    ),
+    "profile": (
+        {"friends": outcome(duration=..., profile=[1, 1])},
+        {"outcomes.friends.duration + drop_off + profile": 200},
+    ),
+    "left out": (
+        {"friends": outcome(included=False, reason="twice")},
+        {"outcomes.friends.included": -200},
+    ),
     "added": ({"friends": outcome(), "more": outcome(quantity="1 person")}, {"outcomes.more": 20}),
     "taken out": ({"more": outcome()}, {"outcomes.friends": -200, "outcomes.more": 200}),
     "unit": (
@@ -228,7 +237,9 @@ def test_many_changes_of_one_outcome_are_sampled_with_an_error():
 
 def test_up_to_twelve_of_one_outcome_are_exact():
     found = explain(factors(12, 1), factors(12, 1.1))
-    assert [row.net_present_value for row in found] == pytest.approx([200 * (1.1**12 - 1) / 12] * 12)
+    assert [row.net_present_value for row in found] == pytest.approx(
+        [200 * (1.1**12 - 1) / 12] * 12
+    )
     assert "exact" in str(found)
     assert "seed" not in found.basis
 
@@ -255,8 +266,10 @@ def test_contributions_of_any_two_maps_add_up(base, other):
         patch.setattr(explaining, "MOST_EXACT", 5)
         try:
             found = explain(base, other)
-        except sroi.QuestionError as error:
-            assert "differ in nothing" in error.problem
+        except sroi.QuestionError:  # they differ in words
+            for figure in FIGURES:
+                ends = (float(getattr(sroi.evaluate(each), figure)) for each in (base, other))
+                assert next(ends) == next(ends)
             return
     hold(found, base, other)
 
