@@ -89,7 +89,7 @@ def compare(
     >>> cautious = sroi.Scenario(name="cautious", changes=changes)
     >>> found = compare(sroi.example("wheels-to-meals"), [cautious])
     >>> f"{found['cautious'].net_present_value_difference:.2f}"
-    '-193.94'
+    '-193.93'
     """
     if not 0 < interval < 1:
         problem = f"an interval holds a share of the draws between 0 and 1, not {interval!r}"

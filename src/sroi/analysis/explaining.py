@@ -143,7 +143,7 @@ def explain(base: ImpactMap, other: ImpactMap | Scenario | str, *, seed: int = 0
     >>> cautious = sroi.Scenario(name="cautious", changes=changes)
     >>> found = explain(sroi.example("wheels-to-meals"), cautious)
     >>> [f"{row.change}: {row.net_present_value:.2f}" for row in found]
-    ['scope.discounting: 2898.04', 'outcomes.new_friends.deadweight: -197.33']
+    ['scope.discounting: 3106.77', 'outcomes.new_friends.deadweight: -197.33']
     """
     requested(1, seed, "plain", None, {})
     if not isinstance(other, ImpactMap):

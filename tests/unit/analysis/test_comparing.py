@@ -212,7 +212,7 @@ def test_questions_that_do_not_apply(asked, message):
 def test_other_mistakes_have_their_own_errors():
     with pytest.raises(UnknownPathError, match="no scenario 'lwo'"):
         compare(made(), "lwo")
-    with pytest.raises(UnknownPathError, match="did you mean 'outcomes.friends.deadweight'"):
+    with pytest.raises(UnknownPathError, match=r"did you mean 'outcomes\.friends\.deadweight'"):
         compare(made(), scenario(**{"outcomes.friends.deadwieght": 0.5}))
     with pytest.raises(sroi.InvalidMapError) as caught:
         compare(made(), scenario(**{DEADWEIGHT: 1.5}))

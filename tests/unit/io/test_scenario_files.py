@@ -23,8 +23,9 @@ scenarios:
 @pytest.mark.parametrize("ending", ["yaml", "yml", "json"])
 def test_a_file_gives_its_scenarios_in_order(tmp_path, ending):
     path = tmp_path / f"scenarios.{ending}"
-    content = {"scenarios": {"cautious": {"changes": {"outcomes.new_friends.deadweight": 0.5}},
-                             "b": {"name": "B", "changes": {"scope.discounting": "none"}}}}  # fmt: skip
+    cautious = {"changes": {"outcomes.new_friends.deadweight": 0.5}}
+    undiscounted = {"name": "B", "changes": {"scope.discounting": "none"}}
+    content = {"scenarios": {"cautious": cautious, "b": undiscounted}}
     path.write_text(json.dumps(content) if ending == "json" else TEXT, encoding="utf-8")
     one, two = read_scenarios(path)
     assert (one.name, two.name) == ("cautious", "B" if ending == "json" else "Not discounted")
