@@ -1,6 +1,6 @@
 """Say what is asked about several options at once: items, each as columns of every option."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sroi.analysis.decision import Decision
@@ -32,7 +32,7 @@ def asked_of(decision: Decision, by: Grouping) -> tuple[Asked, ...]:
     UnknownPathError
         If there is no such way to gather them.
     """
-    found: list[tuple[str, dict[int, set[int]]]] = []
+    gathered = _Gathered(decision)
     refused: QuestionError | None = None
     for place, option in enumerate(decision.options):
         try:
@@ -42,34 +42,51 @@ def asked_of(decision: Decision, by: Grouping) -> tuple[Asked, ...]:
             continue
         for item in own:
             name = _own_name(decision, place, item.columns) if by == "estimate" else item.name
-            _join(decision, found, name, place, item.columns)
-    if refused is not None and not found:
+            gathered.add(name, place, item.columns)
+    if refused is not None and not gathered.groups:
         raise refused
-    every = range(len(decision.options))
-    return tuple(
-        Asked(name, tuple(tuple(sorted(columns.get(place, ()))) for place in every),
-              len(_streams(decision, columns)))
-        for name, columns in found
-    )  # fmt: skip
+    return tuple(gathered.asked())
 
 
-def _join(
-    decision: Decision,
-    found: list[tuple[str, dict[int, set[int]]]],
-    name: str,
-    place: int,
-    columns: Iterable[int],
-) -> None:
-    """Add columns to the items that have their name or a number in common with them."""
-    names, joined = [name], {place: set(columns)}
-    streams = _streams(decision, joined)
-    for other in [*found]:
-        if other[0] == name or _streams(decision, other[1]) & streams:
-            found.remove(other)
-            names.insert(len(names) - 1, other[0])
-            for where, theirs in other[1].items():
+class _Gathered:
+    """Gather columns of options into groups that have no name and no number in common."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        self.groups: dict[str, dict[int, set[int]]] = {}
+        self._owners: dict[str, str] = {}
+        """Group of each name and each random stream."""
+
+    def add(self, name: str, place: int, columns: Iterable[int]) -> None:
+        """Add an item of one option to the groups that it belongs to, which become one."""
+        streams = self._streams(place, columns)
+        keys = [f"name {name}", *streams]
+        owners = dict.fromkeys(self._owners[key] for key in keys if key in self._owners)
+        new = [] if keys[0] in self._owners else [name]
+        group = " + ".join(dict.fromkeys([*owners, *new]))
+        joined: dict[int, set[int]] = {place: set(columns)}
+        for owner in owners:
+            for where, theirs in self.groups.pop(owner).items():
                 joined.setdefault(where, set()).update(theirs)
-    found.append((" + ".join(dict.fromkeys(names)), joined))
+        self.groups[group] = joined
+        if owners and [*owners] != [group]:
+            changed = {key: group for key, owner in self._owners.items() if owner in owners}
+            self._owners |= changed
+        self._owners |= dict.fromkeys(keys, group)
+
+    def asked(self) -> Iterator[Asked]:
+        """Yield the groups."""
+        for name, columns in self.groups.items():
+            streams = {each for place, own in columns.items() for each in self._streams(place, own)}
+            every = (columns.get(place, ()) for place in range(len(self.decision.options)))
+            yield Asked(name, tuple(tuple(sorted(own)) for own in every), len(streams))
+
+    def _streams(self, place: int, columns: Iterable[int]) -> list[str]:
+        """Return the names of the random streams of columns: equal for the same estimate only."""
+        option = self.decision.options[place]
+        names = self.decision.streams[option.name]
+        paths = (option.plan.entries[column].path for column in columns)
+        return [names.get(path, path) for path in paths]
 
 
 def _own_name(decision: Decision, place: int, columns: Iterable[int]) -> str:
@@ -79,13 +96,3 @@ def _own_name(decision: Decision, place: int, columns: Iterable[int]) -> str:
     apart = any(path in streams for path in paths)
     return " + ".join(paths) + (f" ({option.name})" if apart else "")
 
-
-def _streams(decision: Decision, columns: dict[int, set[int]]) -> set[str]:
-    """Return the names of the random streams of columns: equal for the same estimate only."""
-    found = set()
-    for place, own in columns.items():
-        option = decision.options[place]
-        for column in own:
-            path = option.plan.entries[column].path
-            found.add(decision.streams[option.name].get(path, path))
-    return found

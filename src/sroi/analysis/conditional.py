@@ -13,12 +13,12 @@ from math import cos, log, pi
 import numpy as np
 
 from sroi.analysis.asked import Asked
-from sroi.analysis.decision import Decision, Now, standard_error, too_large
+from sroi.analysis.decision import Decision, Now, standard_error
 from sroi.analysis.separation import Separation, separate
+from sroi.analysis.terms import Asking, answered
 from sroi.elementary import exp
 from sroi.engine.draws import CELLS, FINEST, PAGE
-from sroi.engine.rerun import Effects, Part
-from sroi.engine.run import run_numbers
+from sroi.engine.rerun import Effects
 from sroi.engine.sample import BLOCK, FEWEST_BLOCKS
 from sroi.engine.sampler import Sampler
 from sroi.engine.tables import Table
@@ -35,8 +35,6 @@ _PILOT = 16
 Where no finite sum is exact, that many products come as near as digits tell."""
 _AT_ONCE = 64
 """Groups whose means are held at once, so that memory stays bounded."""
-_VALUES = 2**21
-"""Numbers held at once."""
 _MANY, _FEW = 512, 17
 """With so many numbers in the terms of an item, so few values are enough for the pilot."""
 
@@ -105,6 +103,7 @@ class _Own:
 
     def __init__(self, effects: Effects, columns: tuple[int, ...]) -> None:
         self.columns: IntArray = np.array(columns, dtype=np.intp)
+<<<<<<< HEAD
         self.part: Part = effects.of(columns)
         places = self.part.places
         self._used = [row for row, column in enumerate(columns) if column in places]
@@ -112,26 +111,36 @@ class _Own:
         plan = self.part.plan
         self._rows: IntArray = np.flatnonzero(plan.rows.counted)
         self._inputs: IntArray = np.flatnonzero(plan.inputs.counted)
+=======
+        self.part = effects.of(columns)
+>>>>>>> q-information
 
-    def pilot(self, item: FloatArray, rest: FloatArray) -> None:
-        """Separate the terms, from some values of the item and some of everything else."""
+    def pilot(self, item: FloatArray, rest: FloatArray) -> Asking:
+        """Ask for the terms at some values of the item and some of everything else."""
         own = rest[self.part.columns]
         if own.shape[0] > _MANY:
             item, own = item[:, :_FEW], own[:, :_FEW]
-        self.separation: Separation = separate(self._terms(own[:, None], item[:, :, None]))
-        self.item = item[:, list(self.separation.item)]
-        self.rest = own[:, list(self.separation.rest)]
+        self.item, self.rest = item, own
+        return Asking(self.part, own[:, None], item[:, :, None])
+
+    def separate(self, terms: FloatArray) -> None:
+        """Separate them, and keep the pivots."""
+        self.separation: Separation = separate(terms)
+        self.item = self.item[:, list(self.separation.item)]
+        self.rest = self.rest[:, list(self.separation.rest)]
 
     @property
     def steps(self) -> int:
         """How many products the terms are sums of; none where they do not count."""
         return len(self.separation.item)
 
-    def means(self, numbers: FloatArray) -> FloatArray:
-        """Return means of the terms at the pivots of the item. Shape `(k, term, block)`."""
-        values = self._terms(numbers[self.part.columns][:, None], self.item[:, :, None])
-        blocks: FloatArray = values.reshape(*values.shape[:2], -1, BLOCK).mean(axis=3)
-        return blocks.swapaxes(0, 1)
+    def at_item(self, numbers: FloatArray) -> Asking:
+        """Ask for the terms at the pivots of the item."""
+        return Asking(self.part, numbers[self.part.columns][:, None], self.item[:, :, None])
+
+    def at_rest(self, item: FloatArray) -> Asking:
+        """Ask for the terms at the pivots of everything else."""
+        return Asking(self.part, self.rest[:, :, None], item[:, None])
 
     def take(self, blocks: Sequence[FloatArray]) -> None:
         """Make factors of the rest from the means of all blocks, in batches."""
@@ -139,19 +148,19 @@ class _Own:
         batches = means.reshape(*means.shape[:2], BATCHES, -1).mean(axis=3)
         self.factors = self.separation.rest_factors(batches)
 
-    def curve(self, item: FloatArray) -> FloatArray:
+    def curve(self, terms: FloatArray) -> FloatArray:
         """Return conditional means by batch, less what does not depend on the item.
 
         Shape `(batch, m)`. [money].
         """
-        total = np.zeros((BATCHES, item.shape[1]))
-        terms = self._terms(self.rest[:, :, None], item[:, None]).swapaxes(0, 1)
-        factors = self.separation.item_factors(terms)
+        total = np.zeros((BATCHES, terms.shape[2]))
+        factors = self.separation.item_factors(terms.swapaxes(0, 1))
         for step, own in zip(factors, self.factors, strict=True):
             for one, mean in zip(step, own, strict=True):
                 total += mean[:, None] * one
         return total
 
+<<<<<<< HEAD
     def _terms(self, numbers: FloatArray, item: FloatArray) -> FloatArray:
         """Return counted values, and inputs with a minus, of all pairs. Shape `(term, k, s)`."""
         columns, shape = numbers.shape[0], np.broadcast_shapes(numbers.shape[1:], item.shape[1:])
@@ -173,6 +182,8 @@ class _Own:
             raise too_large()
         return found.reshape(-1, *every.shape[1:])
 
+=======
+>>>>>>> q-information
 
 class _Item:
     """Hold an item in every option that has it."""
@@ -182,13 +193,17 @@ class _Item:
         self.owns = {place: _Own(effects[place], columns)
                      for place, columns in enumerate(asked.columns) if columns}  # fmt: skip
 
-    def pilot(self, drawn: Sequence[FloatArray], rest: Sequence[FloatArray]) -> None:
-        """Separate; options in which the item does not count are left out from here on."""
-        for place, own in [*self.owns.items()]:
+    def pilot(
+        self, drawn: Sequence[FloatArray], rest: Sequence[FloatArray]
+    ) -> Iterator[tuple[_Own, Asking]]:
+        """Ask for the terms at some values, in each option."""
+        for place, own in self.owns.items():
             item = drawn[place][own.columns] if self.points is None else self.points.some
-            own.pilot(item, rest[place])
-            if not own.steps:
-                del self.owns[place]
+            yield own, own.pilot(item, rest[place])
+
+    def forget(self) -> None:
+        """Leave out options in which the item does not count."""
+        self.owns = {place: own for place, own in self.owns.items() if own.steps}
 
     def draws(self, most: int) -> int:
         """Return how many draws of the rest to make: fewer where there is more to do in each."""
@@ -259,8 +274,11 @@ def curves(decision: Decision, asked: Sequence[Asked]) -> Iterator[tuple[Asked, 
     later = first + -(-inner // PAGE) * PAGE
     rest = [_few(sampler, first) for sampler in decision.samplers]
     drawn = [_few(sampler, later)[:, : _PILOT + 1] for sampler in decision.samplers]
+    pilots = [pair for item in listed for pair in item.pilot(drawn, rest)]
+    for (own, _), terms in zip(pilots, answered(asking for _, asking in pilots), strict=True):
+        own.separate(terms)
     for item in listed:
-        item.pilot(drawn, rest)
+        item.forget()
     _take_rest(decision, listed, first, inner)
     for some in range(0, len(listed), _AT_ONCE):
         yield from _at_once(decision, listed[some : some + _AT_ONCE], later, outer)
@@ -290,9 +308,12 @@ def _take_rest(decision: Decision, listed: Sequence[_Item], first: int, inner: i
         wanted = [(item.owns[place], item.draws(inner)) for item in listed if place in item.owns]
         blocks: list[list[FloatArray]] = [[] for _ in wanted]
         for start, numbers in sampler.numbers(first, inner, {}):
-            for (own, draws), found in zip(wanted, blocks, strict=True):
-                if draws > start:
-                    found.append(own.means(numbers[:, : draws - start]))
+            left = [(own, found, draws - start)
+                    for (own, draws), found in zip(wanted, blocks, strict=True)
+                    if draws > start]  # fmt: skip
+            asking = (own.at_item(numbers[:, :draws]) for own, _, draws in left)
+            for (_, found, _), terms in zip(left, answered(asking), strict=True):
+                found.append(terms.reshape(*terms.shape[:2], -1, BLOCK).mean(axis=3).swapaxes(0, 1))
         for (own, _), found in zip(wanted, blocks, strict=True):
             own.take(found)
 
@@ -300,22 +321,36 @@ def _take_rest(decision: Decision, listed: Sequence[_Item], first: int, inner: i
 def _at_once(
     decision: Decision, listed: Sequence[_Item], first: int, outer: int
 ) -> Iterator[tuple[Asked, Curve]]:
-    groups = [item for item in listed if item.points is None]
-    batches = {item.asked.name: np.zeros((len(decision.names), BATCHES, outer)) for item in groups}
-    for place, sampler in enumerate(decision.samplers if groups else ()):
-        for start, numbers in sampler.numbers(first, outer, {}):
-            for item in groups:
-                if place in item.owns:
-                    own = item.owns[place]
-                    stop = start + numbers.shape[1]
-                    batches[item.asked.name][place, :, start:stop] = own.curve(numbers[own.columns])
+    drawn = _drawn(decision, [item for item in listed if item.points is None], first, outer)
+    on_grid = [(item, place, own.at_rest(item.points.values[None]))
+               for item in listed if item.points is not None
+               for place, own in item.owns.items()]  # fmt: skip
+    terms: dict[str, dict[int, FloatArray]] = {}
+    for (item, place, _), found in zip(on_grid, answered(each for *_, each in on_grid), strict=True):
+        terms.setdefault(item.asked.name, {})[place] = found
     for item in listed:
         if item.points is None:
-            weights, values = np.full(outer, 1.0 / outer), batches.pop(item.asked.name)
+            weights, values = np.full(outer, 1.0 / outer), drawn.pop(item.asked.name)
         else:
             weights = item.points.weights
             values = np.zeros((len(decision.names), BATCHES, weights.size))
-            for place, own in item.owns.items():
-                values[place] = own.curve(item.points.values[None])
+            for place, found in terms.pop(item.asked.name, {}).items():
+                values[place] = item.owns[place].curve(found)
         values -= (values * weights).sum(axis=2, keepdims=True)
         yield item.asked, Curve(weights, values.mean(axis=1), values, item.points is None)
+
+
+def _drawn(
+    decision: Decision, groups: Sequence[_Item], first: int, outer: int
+) -> dict[str, FloatArray]:
+    """Draw groups. Each of shape `(option, batch, s)`. [money]."""
+    found = {item.asked.name: np.zeros((len(decision.names), BATCHES, outer)) for item in groups}
+    for place, sampler in enumerate(decision.samplers if groups else ()):
+        having = [item for item in groups if place in item.owns]
+        for start, numbers in sampler.numbers(first, outer, {}):
+            stop = start + numbers.shape[1]
+            for item in having:
+                own = item.owns[place]
+                (terms,) = answered([own.at_rest(numbers[own.columns])])
+                found[item.asked.name][place, :, start:stop] = own.curve(terms)
+    return found

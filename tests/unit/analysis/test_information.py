@@ -12,11 +12,10 @@ from sroi.analysis.information import InformationValue, sentence, value_of_infor
 from sroi.analysis.survey import value_of_survey
 
 
-
-def uncertain(title: str = "Club", scope: Said = {}, **changes: Any) -> ImpactMap:
+def uncertain(title: str = "Club", scope: Said | None = None, **changes: Any) -> ImpactMap:
     belief = {"mean": 11, "sd": 3, "unit": "person"}
     changed = {"quantity": belief, "deadweight": {"mean": "50%", "sd": "10%"}} | changes
-    return made(title=title, scope=scope, outcomes={"friends": outcome(**changed)})
+    return made(title=title, scope=scope or {}, outcomes={"friends": outcome(**changed)})
 
 
 CLUB = uncertain()
@@ -64,7 +63,8 @@ def test_values_are_multiplied_by_decisions() -> None:
 
 
 def test_a_sure_choice_makes_knowing_worth_nothing() -> None:
-    answer = value_of_information(uncertain(deadweight={"low": 0, "high": "1%"}), seed=1, draws=2048)
+    club = uncertain(deadweight={"low": 0, "high": "1%"})
+    answer = value_of_information(club, seed=1, draws=2048)
     assert answer["outcomes.friends.deadweight"].value == 0
     assert answer["outcomes.friends.deadweight"].standard_error == 0
     sure = uncertain(quantity={"low": 10, "high": 11, "unit": "person"}, deadweight=0)
@@ -99,7 +99,8 @@ def test_an_order_within_error_is_said_to_be() -> None:
         made(outcomes=parts, inputs={"grant": {"description": "Grant", "amount": "190 GBP"}}),
         seed=1, draws=2048,
     )  # fmt: skip
-    assert any(note.startswith("Within two standard errors is the order of") for note in answer.notes)
+    words = "Within two standard errors is the order of"
+    assert any(note.startswith(words) for note in answer.notes)
 
 
 def test_sentences() -> None:
@@ -137,7 +138,8 @@ def test_what_cannot_be_asked_is_refused(args: Any, more: Any, words: str) -> No
 def test_options_that_do_not_measure_alike_are_refused() -> None:
     euro = made(title="Other", scope={"currency": "EUR"},
                 inputs={"grant": {"description": "Grant", "amount": "100 EUR"}},
-                outcomes={"friends": outcome(financial_proxy={"value": "20 EUR/person"})})  # fmt: skip
+                outcomes={"friends": outcome(financial_proxy={"value": "2 EUR/person"})},
+                )  # fmt: skip
     said = refused([CLUB, euro])
     assert "currency (Club: GBP, Other: EUR)" in said
     assert "[E507]" in said

@@ -1,0 +1,94 @@
+"""A conditional mean is what running the map again on the same draws gives in mean."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from helpers.said import made, outcome
+
+from sroi import ImpactMap
+from sroi.analysis.asked import asked_of
+from sroi.analysis.conditional import Points, curves
+from sroi.analysis.decision import decided
+from sroi.analysis.items import Grouping
+from sroi.engine.rerun import Effects, World
+
+INNER, OUTER = 4096, 2048
+
+
+def everywhere() -> ImpactMap:
+    """Say a map that has an uncertain number in every place that the arithmetic knows."""
+    years = {"low": 1, "best": 2, "high": 7}
+    parts = {
+        "plain": outcome(
+            quantity={"product": {"people": {"mean": 40, "sd": 8, "unit": "person"},
+                                  "reached": "assumptions.reach"}},
+            deadweight="assumptions.reach", attribution={"mean": "20%", "sd": "5%"},
+        ),
+        "lasting": outcome(quantity={"by_year": [{"mean": 9, "sd": 2}, 8, {"low": 3, "high": 9}],
+                                     "unit": "person"},
+                           drop_off={"low": "10%", "high": "60%"}, duration=years),
+        "later": outcome(starts={"values": [0, 3], "weights": [3, 1], "best": 0}, duration=years,
+                         drop_off="assumptions.reach", discounting="1%"),
+        "shaped": outcome(profile=[1, {"low": "20%", "high": "90%"}, "assumptions.reach"],
+                          duration=..., displacement={"chance": "30%"}),
+        "harm": outcome(quantity={"low": -9, "best": -4, "high": -1, "unit": "person"}),
+        "apart": outcome(included=False, reason="elsewhere", deadweight={"low": 0, "high": 1}),
+    }  # fmt: skip
+    inputs = {
+        "grant": {"description": "Grant", "amount": {"mean": 700, "sd": 90, "unit": "GBP"}},
+        "time": {"description": "Time", "kind": "time", "unit_value": "5 GBP/hour",
+                 "quantity": {"by_year": ["9 hour", {"low": 3, "high": 9, "unit": "hour"}]}},
+    }  # fmt: skip
+    return made(
+        outcomes=parts, inputs=inputs,
+        scope={"discounting": {"rate": {"low": "1%", "best": "3%", "high": "9%"}}},
+        assumptions={"reach": {"low": "20%", "best": "50%", "high": "70%"}},
+        correlations={"both": {"among": ["outcomes.plain.attribution",
+                                         "outcomes.plain.quantity.product.people"],
+                               "rank_correlation": -0.4}},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["estimate", "kind", "outcome"])
+def test_conditional_means_are_those_of_running_again(by: Grouping) -> None:
+    decision = decided(everywhere(), draws=2048, seed=5, method="latin-hypercube")
+    (option,), (sampler,) = decision.options, decision.samplers
+    _, numbers = next(sampler.numbers(decision.spare, INNER, {}))
+    world = World(Effects(option.plan), numbers.copy())
+    _, outer = next(sampler.numbers(decision.spare + 8192, OUTER, {}))
+    outer = outer.copy()
+    asked = asked_of(decision, by)
+    assert len(asked) >= 7
+    for each, curve in curves(decision, asked):
+        (columns,) = each.columns
+        if each.estimates == 1:
+            points = Points.of(sampler.tables[option.plan.entries[columns[0]].path])
+            values = points.values[None]
+        else:
+            values = outer[list(columns)]
+        places = np.unique(np.linspace(0, values.shape[1] - 1, 24).astype(int))
+        present, invested = world.changed(columns, values[:, places, None])
+        wanted = (present - invested).mean(axis=1)
+        found = curve.away[0, places]
+        scale = np.abs(world.present_value).mean()
+        away = (found - found[0]) - (wanted - wanted[0])
+        assert np.abs(away).max() <= 1e-4 * scale, each.name
+        assert (found * curve.weights[places]).shape == wanted.shape
+        assert curve.weights.sum() == pytest.approx(1)
+        assert (curve.away[0] * curve.weights).sum() == pytest.approx(0, abs=1e-9 * scale)
+
+
+def test_points_are_denser_towards_the_ends() -> None:
+    decision = decided(everywhere(), draws=2048, seed=5, method="latin-hypercube")
+    (sampler,) = decision.samplers
+    points = Points.of(sampler.tables["inputs.grant.amount"])
+    assert (np.diff(points.values) > 0).all()
+    assert points.weights[0] < points.weights[points.weights.size // 2]
+    mean = (points.values * points.weights).sum()
+    spread = (((points.values - mean) ** 2) * points.weights).sum()
+    assert mean == pytest.approx(700, rel=1e-9)
+    assert spread == pytest.approx(90**2, rel=1e-4)
+    starts: Any = Points.of(sampler.tables["outcomes.later.starts"])
+    assert starts.values.tolist() == [0, 3]
+    assert starts.weights.tolist() == [0.75, 0.25]
