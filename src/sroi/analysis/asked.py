@@ -95,4 +95,3 @@ def _own_name(decision: Decision, place: int, columns: Iterable[int]) -> str:
     paths = [option.plan.entries[column].path for column in columns]
     apart = any(path in streams for path in paths)
     return " + ".join(paths) + (f" ({option.name})" if apart else "")
-

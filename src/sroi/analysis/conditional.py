@@ -117,17 +117,16 @@ class _Own:
 
     def pilot(self, item: FloatArray, rest: FloatArray) -> Asking:
         """Ask for the terms at some values of the item and some of everything else."""
-        own = rest[self.part.columns]
-        if own.shape[0] > _MANY:
-            item, own = item[:, :_FEW], own[:, :_FEW]
-        self.item, self.rest = item, own
-        return Asking(self.part, own[:, None], item[:, :, None])
+        if self.part.columns.size > _MANY:
+            item, rest = item[:, :_FEW], rest[:, :_FEW]
+        self.item, self.rest = item, rest
+        return Asking(self.part, self.part.columns, rest[:, None], item[:, :, None])
 
     def separate(self, terms: FloatArray) -> None:
         """Separate them, and keep the pivots."""
         self.separation: Separation = separate(terms)
         self.item = self.item[:, list(self.separation.item)]
-        self.rest = self.rest[:, list(self.separation.rest)]
+        self.rest = self.rest[self.part.columns][:, list(self.separation.rest)]
 
     @property
     def steps(self) -> int:
@@ -136,11 +135,11 @@ class _Own:
 
     def at_item(self, numbers: FloatArray) -> Asking:
         """Ask for the terms at the pivots of the item."""
-        return Asking(self.part, numbers[self.part.columns][:, None], self.item[:, :, None])
+        return Asking(self.part, self.part.columns, numbers[:, None], self.item[:, :, None])
 
     def at_rest(self, item: FloatArray) -> Asking:
         """Ask for the terms at the pivots of everything else."""
-        return Asking(self.part, self.rest[:, :, None], item[:, None])
+        return Asking(self.part, np.arange(len(self.rest)), self.rest[:, :, None], item[:, None])
 
     def take(self, blocks: Sequence[FloatArray]) -> None:
         """Make factors of the rest from the means of all blocks, in batches."""
@@ -275,8 +274,8 @@ def curves(decision: Decision, asked: Sequence[Asked]) -> Iterator[tuple[Asked, 
     rest = [_few(sampler, first) for sampler in decision.samplers]
     drawn = [_few(sampler, later)[:, : _PILOT + 1] for sampler in decision.samplers]
     pilots = [pair for item in listed for pair in item.pilot(drawn, rest)]
-    for (own, _), terms in zip(pilots, answered(asking for _, asking in pilots), strict=True):
-        own.separate(terms)
+    for place, terms in answered([asking for _, asking in pilots]):
+        pilots[place][0].separate(terms)
     for item in listed:
         item.forget()
     _take_rest(decision, listed, first, inner)
@@ -304,16 +303,16 @@ def _few(sampler: Sampler, first: int) -> FloatArray:
 
 def _take_rest(decision: Decision, listed: Sequence[_Item], first: int, inner: int) -> None:
     """Draw everything else."""
-    for place, sampler in enumerate(decision.samplers):
-        wanted = [(item.owns[place], item.draws(inner)) for item in listed if place in item.owns]
+    for option, sampler in enumerate(decision.samplers):
+        wanted = [(item.owns[option], item.draws(inner)) for item in listed if option in item.owns]
         blocks: list[list[FloatArray]] = [[] for _ in wanted]
         for start, numbers in sampler.numbers(first, inner, {}):
-            left = [(own, found, draws - start)
-                    for (own, draws), found in zip(wanted, blocks, strict=True)
-                    if draws > start]  # fmt: skip
-            asking = (own.at_item(numbers[:, :draws]) for own, _, draws in left)
-            for (_, found, _), terms in zip(left, answered(asking), strict=True):
-                found.append(terms.reshape(*terms.shape[:2], -1, BLOCK).mean(axis=3).swapaxes(0, 1))
+            left = [each for each, (_, draws) in enumerate(wanted) if draws > start]
+            some = [(wanted[each][0], wanted[each][1] - start) for each in left]
+            asking = [own.at_item(numbers[:, :draws]) for own, draws in some]
+            for place, terms in answered(asking):
+                means = terms.reshape(*terms.shape[:2], -1, BLOCK).mean(axis=3)
+                blocks[left[place]].append(means.swapaxes(0, 1))
         for (own, _), found in zip(wanted, blocks, strict=True):
             own.take(found)
 
@@ -326,7 +325,8 @@ def _at_once(
                for item in listed if item.points is not None
                for place, own in item.owns.items()]  # fmt: skip
     terms: dict[str, dict[int, FloatArray]] = {}
-    for (item, place, _), found in zip(on_grid, answered(each for *_, each in on_grid), strict=True):
+    for number, found in answered([asking for *_, asking in on_grid]):
+        item, place, _ = on_grid[number]
         terms.setdefault(item.asked.name, {})[place] = found
     for item in listed:
         if item.points is None:
@@ -351,6 +351,6 @@ def _drawn(
             stop = start + numbers.shape[1]
             for item in having:
                 own = item.owns[place]
-                (terms,) = answered([own.at_rest(numbers[own.columns])])
+                ((_, terms),) = answered([own.at_rest(numbers[own.columns])])
                 found[item.asked.name][place, :, start:stop] = own.curve(terms)
     return found
