@@ -103,24 +103,15 @@ class _Own:
 
     def __init__(self, effects: Effects, columns: tuple[int, ...]) -> None:
         self.columns: IntArray = np.array(columns, dtype=np.intp)
-<<<<<<< HEAD
-        self.part: Part = effects.of(columns)
-        places = self.part.places
-        self._used = [row for row, column in enumerate(columns) if column in places]
-        self._places = [places[columns[row]] for row in self._used]
-        plan = self.part.plan
-        self._rows: IntArray = np.flatnonzero(plan.rows.counted)
-        self._inputs: IntArray = np.flatnonzero(plan.inputs.counted)
-=======
         self.part = effects.of(columns)
->>>>>>> q-information
+        self.changed = self.part.changed(columns)
 
     def pilot(self, item: FloatArray, rest: FloatArray) -> Asking:
         """Ask for the terms at some values of the item and some of everything else."""
         if self.part.columns.size > _MANY:
             item, rest = item[:, :_FEW], rest[:, :_FEW]
         self.item, self.rest = item, rest
-        return Asking(self.part, self.part.columns, rest[:, None], item[:, :, None])
+        return self._asking(self.part.columns, rest[:, None], item[:, :, None])
 
     def separate(self, terms: FloatArray) -> None:
         """Separate them, and keep the pivots."""
@@ -135,11 +126,14 @@ class _Own:
 
     def at_item(self, numbers: FloatArray) -> Asking:
         """Ask for the terms at the pivots of the item."""
-        return Asking(self.part, self.part.columns, numbers[:, None], self.item[:, :, None])
+        return self._asking(self.part.columns, numbers[:, None], self.item[:, :, None])
 
     def at_rest(self, item: FloatArray) -> Asking:
         """Ask for the terms at the pivots of everything else."""
-        return Asking(self.part, np.arange(len(self.rest)), self.rest[:, :, None], item[:, None])
+        return self._asking(np.arange(len(self.rest)), self.rest[:, :, None], item[:, None])
+
+    def _asking(self, columns: IntArray, numbers: FloatArray, item: FloatArray) -> Asking:
+        return Asking(self.part, self.changed, columns, numbers, item)
 
     def take(self, blocks: Sequence[FloatArray]) -> None:
         """Make factors of the rest from the means of all blocks, in batches."""
@@ -159,30 +153,6 @@ class _Own:
                 total += mean[:, None] * one
         return total
 
-<<<<<<< HEAD
-    def _terms(self, numbers: FloatArray, item: FloatArray) -> FloatArray:
-        """Return counted values, and inputs with a minus, of all pairs. Shape `(term, k, s)`."""
-        columns, shape = numbers.shape[0], np.broadcast_shapes(numbers.shape[1:], item.shape[1:])
-        numbers = np.broadcast_to(numbers, (columns, *shape))
-        item = np.broadcast_to(item, (item.shape[0], *shape))
-        width = max(_VALUES // max(columns * shape[1], 1), 1)
-        pieces = [slice(first, first + width) for first in range(0, shape[0], width)]
-        return np.concatenate([self._run(numbers[:, some], item[:, some]) for some in pieces],
-                              axis=1)  # fmt: skip
-
-    def _run(self, numbers: FloatArray, item: FloatArray) -> FloatArray:
-        every = numbers.copy()
-        every[self._places] = item[self._used]
-        run = run_numbers(self.part.plan, every.reshape(len(every), -1), check=False)
-        found = np.concatenate([
-            run.present_value.T[self._rows], -run.amount_present_value.T[self._inputs]
-        ])  # fmt: skip
-        if not np.isfinite(found).all():
-            raise too_large()
-        return found.reshape(-1, *every.shape[1:])
-
-=======
->>>>>>> q-information
 
 class _Item:
     """Hold an item in every option that has it."""

@@ -16,6 +16,7 @@ from sroi.analysis.shapley import Members
 from sroi.engine.plan import Plan, compile_map
 from sroi.engine.run import run_numbers
 from sroi.errors import Fault
+from sroi.model.graded import Grading
 from sroi.model.impact_map import ImpactMap
 from sroi.typing import FloatArray, IntArray
 
@@ -139,6 +140,8 @@ class Mixtures:
                 made.pop(name, None)
                 made |= {name: theirs[name]} if name in theirs else {}
             setattr(mixed, section, made)
+        ways = {**self.other.grading.ways, **self.base.grading.ways}
+        mixed.grading = Grading(mixed.evidence_grades, ways)
         try:
             item = self._item(part, taken)
             setattr(mixed, part[0], {} if item is None else {part[1]: item})

@@ -20,6 +20,8 @@ class Asking(NamedTuple):
     """Ask for the terms of a part at all pairs of its numbers and of the values of an item."""
 
     part: Part
+    changed: IntArray
+    """Where the values of the item go."""
     columns: IntArray
     """Where the numbers of the part are."""
     numbers: FloatArray
@@ -53,7 +55,7 @@ class Asking(NamedTuple):
         width = max(_AT_ONCE // max(columns * size, 1), 1)
         for first in range(0, steps, width):
             some = slice(first, first + width)
-            yield Asking(self.part, self.columns, numbers[:, some], item[:, some])
+            yield Asking(self.part, self.changed, self.columns, numbers[:, some], item[:, some])
 
 
 def answered(asking: Sequence[Asking]) -> Iterator[tuple[int, FloatArray]]:
@@ -108,5 +110,5 @@ def _run(asking: Sequence[Asking]) -> Iterator[FloatArray]:
 def _numbers(asking: Asking) -> FloatArray:
     numbers = np.empty((asking.part.columns.size, *asking.shape))
     numbers[:] = asking.numbers[asking.columns]
-    numbers[asking.part.changed] = asking.item
+    numbers[asking.changed] = asking.item
     return numbers.reshape(len(numbers), -1)

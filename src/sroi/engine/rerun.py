@@ -28,6 +28,11 @@ class Part(Locked):
     rows: IntArray
     inputs: IntArray
 
+    def changed(self, columns: Sequence[int]) -> IntArray:
+        """Return its own columns of some numbers; those without effect have a spare one."""
+        spare = len(self.places)
+        return np.array([self.places.get(column, spare) for column in columns], dtype=np.intp)
+
 
 class Effects:
     """Know on which rows each number of a plan has an effect."""
@@ -99,9 +104,7 @@ class World:
         shape = (part.columns.size, values.shape[1], self.numbers.shape[1])
         numbers = np.empty(shape)
         numbers[:] = self.numbers[part.columns][:, None, :]
-        for column, new in zip(columns, values, strict=True):
-            if column in part.places:
-                numbers[part.places[column]] = new
+        numbers[part.changed(columns)] = values
         worth = None
         if self.effects.rates.isdisjoint(columns):
             whole = self._worth[:, :, None, :]
@@ -164,7 +167,7 @@ def _part(plan: Plan, rows: IntArray, inputs: IntArray) -> Part:
         rates=moved(plan.rates),
     )
     places = {column: own for own, column in enumerate(columns)}
-    return Part(small, np.array([*columns, -1], np.intp), places, rows, inputs)
+    return Part(small, np.array([*columns, 0, -1], np.intp), places, rows, inputs)
 
 
 def _all_products(plan: Plan) -> Iterator[Products]:
