@@ -103,7 +103,8 @@ def _table(block: "Block") -> Any:
     for place in range(width):
         heading = block.headings[place] if block.headings else ""
         number = place >= block.words and not (not block.headings and place == width - 1 > 1)
-        table.add_column(heading, justify="right" if number else "left", no_wrap=number)
+        table.add_column(heading, justify="right" if number else "left", no_wrap=number,
+                         overflow="ellipsis" if number else "fold")  # fmt: skip
     for place, row in enumerate(block.rows):
         is_total = place >= len(block.rows) - block.totals
         if is_total and place == len(block.rows) - block.totals:

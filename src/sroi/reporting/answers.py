@@ -1,37 +1,52 @@
 """Lay out the answer to a question as blocks of words and numbers, in English and in French."""
 
+from collections.abc import Iterator
 from math import floor, isfinite, isnan, log10
 from typing import Any
 
 from sroi.analysis.answer import Answer
 from sroi.reporting.blocks import Block
-from sroi.reporting.questions import COLUMNS, QUESTIONS
+from sroi.reporting.questions import QUESTIONS, heading
 from sroi.reporting.words import Language, number_text, word
 
 _DIGITS = 6
 _MOST_DECIMALS = 12
+Rows = list[tuple[str, ...]]
 
 
 def answer_blocks(answer: Answer[Any], language: Language) -> list[Block]:
     """Return the tables of an answer, its notes, and what it rests on."""
-    place = 1 if language == "fr" else 0
-    title = QUESTIONS[answer.question][place]
+    title = QUESTIONS[answer.question][1 if language == "fr" else 0]
     title = f"{title} [{answer.unit}]" if answer.unit else title
     blocks = []
     kinds = answer.kinds
-    for columns in (answer.tables or (answer.columns,)) if answer.rows else ():
-        rows = tuple(
-            tuple(_cell(getattr(row, name), kinds[name], language) for name in columns)
-            for row in answer
+    for columns, rows in _tables(answer, language) if answer.rows else ():
+        numbers = [place for place, name in enumerate(columns) if kinds.get(name) != "text"]
+        headings = tuple(heading(name, language) for name in columns)
+        blocks.append(
+            Block(title, headings, tuple(rows), words=max(min(numbers, default=len(columns)), 1))
         )
-        words = next((number for number, name in enumerate(columns) if kinds[name] != "text"), 1)
-        headings = tuple(COLUMNS[name][place] for name in columns)
-        blocks.append(Block(title, headings, rows, words=max(words, 1)))
         title = ""
     if answer.notes:
         blocks.append(Block(title, (), tuple((note,) for note in answer.notes)))
-    basis = tuple((COLUMNS[name][place], text) for name, text in answer.basis.items())
-    return [*blocks, Block(word("basis", language), (), basis, words=2)]
+    basis = tuple((heading(name, language), text) for name, text in answer.basis.items())
+    return [*blocks, Block(word("basis", language), (), basis, words=2)] if basis else blocks
+
+
+def _tables(answer: Answer[Any], language: Language) -> Iterator[tuple[tuple[str, ...], Rows]]:
+    """Yield columns and rows; an answer that lays out its own tables knows best."""
+    if type(answer).cells is not Answer.cells:
+        yield from answer.cells()
+        return
+    kinds = answer.kinds
+    for columns in answer.tables or (answer.columns,):
+        yield (
+            columns,
+            [
+                tuple(_cell(getattr(row, name), kinds[name], language) for name in columns)
+                for row in answer
+            ],
+        )
 
 
 def _cell(value: Any, kind: str, language: Language) -> str:

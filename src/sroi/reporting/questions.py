@@ -1,20 +1,142 @@
 """Name questions, and the columns of their answers, in English and in French."""
 
-QUESTIONS: dict[str, tuple[str, str]] = {
+from sroi.reporting.words import Language
+
+Pair = tuple[str, str]
+
+QUESTIONS: dict[str, Pair] = {
+    "How many people should a survey ask?": (
+        "How many people should a survey ask?",
+        "Combien de personnes une enquête doit-elle interroger ?",
+    ),
+    "How probable is each option to be best, at a threshold ratio?": (
+        "How probable is each option to be best, at a threshold ratio?",
+        "Quelle est la probabilité que chaque option soit la meilleure, à un ratio exigé ?",
+    ),
+    "How probable is each option to be best, within a budget?": (
+        "How probable is each option to be best, within a budget?",
+        "Quelle est la probabilité que chaque option soit la meilleure, dans un budget ?",
+    ),
+    "What does each option add for what it costs more?": (
+        "What does each option add for what it costs more?",
+        "Qu'apporte chaque option pour ce qu'elle coûte de plus ?",
+    ),
     "What drives the figure?": ("What drives the figure?", "Qu'est-ce qui pèse sur le résultat ?"),
+    "What drives the result, each estimate moved alone?": (
+        "What drives the result, each estimate moved alone?",
+        "Qu'est-ce qui pèse sur le résultat, chaque estimation bougeant seule ?",
+    ),
+    "What if?": ("What if?", "Et si… ?"),
+    "What is worth finding out?": (
+        "What is worth finding out?",
+        "Que vaut-il la peine de savoir ?",
+    ),
+    "What would change the conclusion?": (
+        "What would change the conclusion?",
+        "Qu'est-ce qui changerait la conclusion ?",
+    ),
+    "Which option is best?": ("Which option is best?", "Quelle option est la meilleure ?"),
+    "Why does it change?": ("Why does it change?", "Pourquoi cela change-t-il ?"),
 }
 
-COLUMNS: dict[str, tuple[str, str]] = {
+COLUMNS: dict[str, Pair] = {
+    "above_0": ("above 0", "> 0"),
+    "above_1": ("above 1", "> 1"),
+    "after": ("after", "après"),
+    "base": ("map as it is", "carte telle quelle"),
+    "basis": ("moved by", "déplacée selon"),
+    "before": ("before", "avant"),
+    "beside": ("beside", "à côté de"),
+    "best": ("best estimate", "meilleure estimation"),
+    "budget": ("budget", "budget"),
+    "by": ("by", "par"),
+    "case": ("case", "cas"),
+    "central": ("at best estimates", "aux meilleures estimations"),
+    "change": ("change", "changement"),
+    "changes_choice": ("changes the choice", "change le choix"),
+    "cost": ("cost", "coût"),
+    "dominated_by": ("dominated by", "dominée par"),
+    "dominated_share": ("dominated in draws", "dominée dans les tirages"),
     "draws": ("draws", "tirages"),
+    "estimates": ("estimates", "estimations"),
+    "expected_loss": ("expected loss", "perte espérée"),
     "figure": ("figure", "résultat"),
     "first_order": ("first order", "premier ordre"),
-    "first_order_error": ("error", "erreur"),
+    "first_year": ("first year", "première année"),
+    "high": ("high", "haut"),
+    "incremental_investment": ("more invested", "investi en plus"),
+    "incremental_net_present_value": ("net present value added", "valeur nette ajoutée"),
+    "incremental_ratio": ("incremental ratio", "ratio incrémental"),
+    "interval": ("interval", "intervalle"),
+    "investment": ("investment", "investissement"),
+    "is_best": ("best", "meilleur"),
+    "level": ("level", "niveau"),
+    "low": ("low", "bas"),
+    "map": ("map, sha256", "carte, sha256"),
     "map_digest": ("map, sha256", "carte, sha256"),
+    "mean": ("mean", "moyenne"),
     "method": ("method of drawing", "méthode de tirage"),
+    "moved": ("moved", "déplacé"),
     "name": ("name", "nom"),
+    "net_present_value": ("net present value", "valeur actuelle nette"),
+    "net_value": ("net value", "valeur nette"),
+    "note": ("note", "remarque"),
     "numbers": ("numbers", "nombres"),
+    "option": ("option", "option"),
+    "orders": ("orders", "ordres"),
+    "path": ("path", "chemin"),
+    "percentile": ("percentile", "percentile"),
+    "present_value": ("present value", "valeur actuelle"),
+    "probability": ("probability", "probabilité"),
+    "probability_best": ("probability best", "probabilité d'être la meilleure"),
+    "ratio_at_high": ("ratio at high", "ratio au haut"),
+    "ratio_at_low": ("ratio at low", "ratio au bas"),
+    "reason": ("reason", "raison"),
+    "relative_change": ("relative change", "changement relatif"),
     "seed": ("seed", "graine"),
+    "share": ("stated share", "part indiquée"),
+    "share_of_everything": ("share of knowing all", "part du savoir complet"),
+    "size": ("people asked", "personnes interrogées"),
+    "sroi_ratio": ("SROI ratio", "ratio SROI"),
+    "standard_error": ("error", "erreur"),
+    "standing": ("standing", "position"),
+    "swing": ("swing", "amplitude"),
+    "threshold": ("threshold", "seuil"),
     "total": ("total", "total"),
-    "total_error": ("error", "erreur"),
+    "unit": ("unit", "unité"),
+    "value": ("value", "valeur"),
+    "value_at_high": ("net value at high", "valeur nette au haut"),
+    "value_at_low": ("net value at low", "valeur nette au bas"),
 }
 """Words for the columns of answers and for what they rest on."""
+
+_ENDINGS: dict[str, Pair] = {
+    "_above_0": ("above 0", "> 0"),
+    "_above_1": ("above 1", "> 1"),
+    "_central": ("at best estimates", "aux meilleures estimations"),
+    "_difference": ("difference", "écart"),
+    "_error": ("error", "erreur"),
+    "_high": ("high", "haut"),
+    "_low": ("low", "bas"),
+    "_mean": ("mean", "moyenne"),
+}
+"""Words for the last part of a name that is made of a column's and what is told of it."""
+
+
+def heading(name: str, language: Language) -> str:
+    """Return the words for a column, or for what an answer rests on.
+
+    Examples
+    --------
+    >>> heading("sroi_ratio_difference_mean", "en")
+    'SROI ratio, difference, mean'
+    """
+    place = 1 if language == "fr" else 0
+    if name in COLUMNS:
+        return COLUMNS[name][place]
+    for ending, words in _ENDINGS.items():
+        if name.endswith(ending):
+            return f"{heading(name.removesuffix(ending), language)}, {words[place]}"
+    kind, of, rest = name.partition(" of ")
+    known = {"digest": "map", "map": "map"}
+    return f"{COLUMNS[known[kind]][place]}: {rest}" if of and kind in known else name
