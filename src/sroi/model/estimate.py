@@ -21,10 +21,10 @@ from sroi.model.base import ById, Frozen, Id, Ordinal, Text, attempt, refused
 from sroi.model.distributions import (
     Distribution,
     Mixture,
-    Number,
     gather,
     written,
 )
+from sroi.model.distributions.base import Unbounded
 from sroi.model.distributions.mixture import Single
 from sroi.model.distributions.reading import Measure
 from sroi.units import read_amount, write_number
@@ -85,7 +85,7 @@ def _kind(value: Any) -> str:
 
 
 Belief = Annotated[
-    Annotated[Number, Tag("number")]
+    Annotated[Unbounded, Tag("number")]
     | Annotated[Single | Mixture, Field(discriminator="family"), Tag(_FAMILY)]
     | Annotated[Product, Tag("product")]
     | Annotated[Assumption, Tag("assumption")],
