@@ -1,11 +1,12 @@
 """Believe what was counted or measured: data become uncertainty by themselves."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from math import isclose, isnan, nan, sqrt
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sroi.model.base import Count, Ordinal, refused
 from sroi.model.distributions.base import (
@@ -230,6 +231,13 @@ class Chance(Steps):
         return self.chance
 
 
+def _no_column(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        problem = "a column of a CSV file is found beside a map's own file, and this map has none"
+        raise refused("E203", problem, "save the map and use sroi.read, or list the numbers")
+    return value
+
+
 class Empirical(Steps):
     """Believe that each of some data is equally likely to be the number.
 
@@ -238,7 +246,11 @@ class Empirical(Steps):
     """
 
     family: Literal["empirical"] = "empirical"
-    data: Annotated[tuple[Number, ...], Field(min_length=2, max_length=MOST_VALUES)]
+    data: Annotated[
+        tuple[Number, ...],
+        BeforeValidator(_no_column),
+        Field(min_length=2, max_length=MOST_VALUES),
+    ]
 
     ways: ClassVar = (frozenset({"data"}),)
 

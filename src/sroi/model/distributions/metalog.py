@@ -17,7 +17,7 @@ from sroi.typing import FloatArray, FrozenDict
 
 FEWEST, MOST = 2, 12
 _STEP = 1 / 16
-_ODDS = np.arange(-576, 577) * _STEP
+_ODDS: FloatArray = (np.arange(-576, 577) * _STEP).astype(np.float64)
 """Log-odds at which a metalog is kept; beyond lies less than a draw can be."""
 
 
