@@ -39,8 +39,7 @@ def fill_in(data: Any, folder: Path) -> Iterator[tuple[Keys, Fault]]:
             holder["data"] = _values(holder["data"], folder, faults)
         except Fault as fault:
             faults.append(fault)
-        for fault in faults[:_MOST_FAULTS]:
-            yield keys, fault
+        yield from ((keys, each) for each in faults[:_MOST_FAULTS])
 
 
 def _columns(data: Any, keys: Keys) -> Iterator[tuple[Keys, dict[str, Any]]]:
@@ -63,14 +62,7 @@ def _values(stated: dict[str, Any], folder: Path, faults: list[Fault]) -> list[f
                     remedy="write {csv: survey.csv, column: score}", code="E206")  # fmt: skip
     rows = _rows(_text(name, folder), name)
     _, header = next(rows, (1, []))
-    names = [word.strip() for word in header]
-    if names.count(column.strip()) != 1:
-        known = "is there twice; give each its own name" if names.count(column.strip()) else ""
-        remedy = "separate columns by commas" if ";" in "".join(names) else ""
-        remedy = remedy or did_you_mean(column, names)
-        raise Fault(f"{name} has no column '{column}'" if not known else f"column '{column}' {known}",
-                    remedy="" if known else remedy, code="E300")  # fmt: skip
-    place = names.index(column.strip())
+    place = _place(column, [word.strip() for word in header], name)
     values = [_number(row[place] if place < len(row) else "", f"{name}:{line}", faults)
               for line, row in rows if row]  # fmt: skip
     if len(values) > MOST_VALUES:
@@ -79,20 +71,35 @@ def _values(stated: dict[str, Any], folder: Path, faults: list[Fault]) -> list[f
     return values
 
 
+def _place(column: str, names: list[str], name: str) -> int:
+    found = names.count(column.strip())
+    if found > 1:
+        problem = f"{name} has column '{column}' {found} times"
+        raise Fault(problem, remedy="give each its own name", code="E206")
+    if not found:
+        remedy = did_you_mean(column, names)
+        if len(names) == 1 and ";" in names[0]:
+            remedy = "separate columns by commas"
+        raise Fault(f"{name} has no column '{column}'", remedy=remedy, code="E300")
+    return names.index(column.strip())
+
+
 def _number(cell: str, place: str, faults: list[Fault]) -> float:
     """Return the number in a cell, or note what else is there."""
-    try:
-        if not cell.strip():
-            raise Fault("the cell is empty", remedy="delete the row, or fill it in", code="E201")
-        amount = read_amount(cell)
-        if amount.unit:
-            problem = f"'{cell.strip()[:40]}' has a unit"
-            raise Fault(problem, remedy="write the unit once, under unit in the map", code="E401")
-    except Fault as fault:
-        problem = f"{place}: {fault.problem}"
-        faults.append(Fault(problem, remedy=fault.remedy, code=fault.code))
-        return 0.0
-    return amount.number
+    wrong = "E201", "the cell is empty", "delete the row, or fill the cell in"
+    if cell.strip():
+        try:
+            amount = read_amount(cell)
+        except Fault as fault:
+            wrong = fault.code, fault.problem, fault.remedy
+        else:
+            if not amount.unit:
+                return amount.number
+            said = f"'{cell.strip()[:40]}' has a unit"
+            wrong = "E401", said, "write the unit once, under unit in the map"
+    code, problem, remedy = wrong
+    faults.append(Fault(f"{place}: {problem}", remedy=remedy, code=code))
+    return 0.0
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:

@@ -1,8 +1,9 @@
 """Lay the ground of every family: what it must say of itself, and bounds that cut it off."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from math import frexp, inf
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -10,6 +11,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from sroi.model.base import Frozen, attempt, refused
 from sroi.typing import FloatArray
 from sroi.units import read_amount, write_number
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 LEAST_MASS = 1e-6
 """The least share of a distribution that its bounds must leave."""
@@ -78,6 +82,28 @@ def in_shares(weights: Sequence[float]) -> FloatArray:
     # By a power of two first, which moves no digit.
     scaled = np.ldexp(np.array(weights), -frexp(max(weights))[1])
     return np.asarray(scaled / scaled.sum(), dtype=np.float64)
+
+
+class _Kept:
+    """Hold a value and be equal to itself only, so that it has no say in whether models are."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+def once(make: Callable[[S], T]) -> Callable[[S], T]:
+    """Compute what depends on a frozen model alone when it is first asked for, and keep it."""
+    name = f"_kept{make.__name__}"
+
+    @wraps(make)
+    def kept(self: S) -> T:
+        held = self.__dict__.get(name)
+        if held is None:
+            held = self.__dict__[name] = _Kept(make(self))
+        value: T = held.value
+        return value
+
+    return kept
 
 
 class Distribution(Frozen):

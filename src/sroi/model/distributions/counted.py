@@ -1,7 +1,6 @@
 """Believe what was counted or measured: data become uncertainty by themselves."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from math import isclose, isnan, nan, sqrt
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -18,6 +17,7 @@ from sroi.model.distributions.base import (
     Smooth,
     Weight,
     in_shares,
+    once,
 )
 from sroi.typing import FloatArray
 
@@ -133,7 +133,8 @@ class Steps(Distribution):
         """Always."""
         return True
 
-    @cached_property
+    @property
+    @once
     def _steps(self) -> tuple[FloatArray, FloatArray]:
         """Values in order, and the probability of at most each."""
         values, shares = self.shares

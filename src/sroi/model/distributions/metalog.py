@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
 from itertools import pairwise
 from math import inf
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -12,7 +11,7 @@ from pydantic import AfterValidator, Field, field_serializer, model_validator
 
 from sroi.elementary import exp, from_log_odds, least_squares, log, log_odds
 from sroi.model.base import Ordinal, refused
-from sroi.model.distributions.base import Distribution, Number, Probability
+from sroi.model.distributions.base import Distribution, Number, Probability, once
 from sroi.typing import FloatArray, FrozenDict
 
 FEWEST, MOST = 2, 12
@@ -98,7 +97,8 @@ class Metalog(Distribution):
         missed = self.quantile(np.array([*self.quantiles])) - np.array([*self.quantiles.values()])
         return float(np.abs(missed).max())
 
-    @cached_property
+    @property
+    @once
     def _weights(self) -> FloatArray:
         return self._fitted(self.terms or len(self.quantiles))
 
@@ -165,7 +165,8 @@ class Metalog(Distribution):
         levels[inside] = from_log_odds(np.clip(odds, _ODDS[after - 1], _ODDS[after]))
         return levels
 
-    @cached_property
+    @property
+    @once
     def _curve(self) -> tuple[FloatArray, FloatArray]:
         """What has no bounds, at even log-odds, and how steeply it rises there."""
         lower, upper = from_log_odds(_ODDS), from_log_odds(-_ODDS)

@@ -1,7 +1,6 @@
 """Believe what several experts believe, each with a weight."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from math import inf
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -9,7 +8,7 @@ import numpy as np
 from pydantic import Discriminator, Field, model_validator
 
 from sroi.model.base import Frozen, Text, refused
-from sroi.model.distributions.base import Distribution, Weight, in_shares
+from sroi.model.distributions.base import Distribution, Weight, in_shares, once
 from sroi.model.distributions.counted import (
     Chance,
     Discrete,
@@ -63,7 +62,8 @@ class Mixture(Distribution):
             raise refused("E202", "the experts' best estimates add up to nothing finite")
         return self
 
-    @cached_property
+    @property
+    @once
     def _shares(self) -> list[float]:
         shares: list[float] = in_shares([view.weight for view in self.experts]).tolist()
         return shares
@@ -122,7 +122,8 @@ class Mixture(Distribution):
         result[between] = np.clip(quantiles, before, result[between])
         return result
 
-    @cached_property
+    @property
+    @once
     def _steps(self) -> tuple[FloatArray, FloatArray] | None:
         """The values of all steps in order, and the probability of steps at most at each."""
         stepped = [(share, belief) for share, belief in self._views if isinstance(belief, Steps)]
@@ -133,7 +134,8 @@ class Mixture(Distribution):
         values, places = np.unique(np.concatenate([own for own, _ in parts]), return_inverse=True)
         return values, np.cumsum(np.bincount(places, weights=np.concatenate(shares)))
 
-    @cached_property
+    @property
+    @once
     def _smooth(self) -> "_Smooth":
         """Those whose beliefs have no steps, together."""
         smooth = [(share, belief) for share, belief in self._views if not belief.has_steps]
