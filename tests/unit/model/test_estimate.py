@@ -77,7 +77,7 @@ def test_per_cent_without_its_sign_is_met_with_the_remedy():
         ({"family": "gauss", "mean": 1, "sd": 1}, "E203"),
         ({"product": {}}, "E204"),
         ({"value": "7 person", "unit": "household"}, "E206"),
-        ({"value": 1, "low": 0, "best": 1, "high": 2}, "E205"),
+        ({"value": 1, "low": 0, "best": 1, "high": 2}, "E206"),
         ({"assumption": "a b"}, "E207"),
     ],
 )
