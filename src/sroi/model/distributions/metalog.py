@@ -149,7 +149,7 @@ class Metalog(Distribution):
     def cdf(self, value: FloatArray) -> FloatArray:
         """Return the probability of at most each value.
 
-        The log-odds come from a cubic between kept places, and one step of Newton's method.
+        The log-odds come from a cubic between kept places, corrected by a step of Newton's method.
         """
         low, high = self.support
         inside = (value > low) & (value < high)
