@@ -15,8 +15,8 @@ from sroi.model.distributions.base import Distribution, Number, Probability, onc
 from sroi.typing import FloatArray, FrozenDict
 
 FEWEST, MOST = 2, 12
-_STEP = 1 / 16
-_ODDS: FloatArray = (np.arange(-576, 577) * _STEP).astype(np.float64)
+_STEP = 1 / 64
+_ODDS: FloatArray = (np.arange(-2304, 2305) * _STEP).astype(np.float64)
 """Log-odds at which a metalog is kept; beyond lies less than a draw can be."""
 
 
