@@ -22,7 +22,7 @@ from sroi.model.base import ById, Frozen, Id, Ordinal, Text, attempt, refused
 from sroi.model.distributions import Distribution, Metalog, Mixture, gather, written
 from sroi.model.distributions.base import Smooth, Unbounded
 from sroi.model.distributions.mixture import Single
-from sroi.model.distributions.reading import Measure, belief_keys
+from sroi.model.distributions.reading import Measure, belief_keys, refuse_missing_signs
 from sroi.units import read_amount, write_number
 
 _FAMILY = "distribution"
@@ -133,6 +133,8 @@ class Estimate(Frozen):
             raise refused("E401", "a share or a rate has no unit, and % is a part of the number",
                           remedy)  # fmt: skip
         if "value" not in data:
+            if cls.domain.high == 1:
+                refuse_missing_signs(data)
             _gather(data, cls.measures)
         elif isinstance(data["value"], str):
             data = _read_text(data, data["value"])

@@ -93,8 +93,6 @@ def gather(data: Mapping[str, Any], measures: Measure) -> dict[str, Any] | None:
         raise refused("E203", f"there is no family '{str(named)[:40]}'", hint)
     name = named or default_family(data, measures)
     _refuse_what_does_not_fit(data, name, is_named=named is not None)
-    if measures == "share":
-        _refuse_missing_signs(data)
     if name is None:
         return None
     family = _BY_NAME[name]
@@ -147,8 +145,8 @@ def _listed(keys: Iterable[str]) -> str:
     return ", ".join("90%" if key == _INTERVAL else key for key in shown)
 
 
-def _refuse_missing_signs(data: Mapping[str, Any]) -> None:
-    """Refuse numbers of a share that are meant in per cent, and show how they are written."""
+def refuse_missing_signs(data: Mapping[str, Any]) -> None:
+    """Refuse numbers beyond 1 that are meant in per cent, and show how they are written."""
     places = [key for key in data if key in _SHARES or is_coverage(key)]
     numbers = [number for key in places for number in _unsigned(data[key])]
     where = [number for key in places if key != "sd" for number in _unsigned(data[key])]
