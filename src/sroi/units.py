@@ -145,6 +145,7 @@ def write_number(number: float) -> str:
     >>> write_number(7.0), write_number(0.1 + 0.2)
     ('7', '0.30000000000000004')
     """
+    number = float(number)
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 

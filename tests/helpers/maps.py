@@ -31,7 +31,8 @@ class Wish:
     """Say what kind of map is wanted.
 
     `good` leaves out harms; `at_once` puts all inputs into the base year; `certain` leaves out
-    distributions; `wild` allows very large and very small quantities; `long` allows long lives.
+    distributions; `wild` allows very large and very small quantities; `long` allows long lives;
+    `families` draws distributions of every family, not only three numbers.
     """
 
     good: bool = False
@@ -39,6 +40,7 @@ class Wish:
     certain: bool = False
     wild: bool = True
     long: bool = True
+    families: bool = False
     outcomes: tuple[int, int] = (1, 6)
 
 
@@ -70,7 +72,14 @@ def plain(number: Decimal) -> str:
     return f"{number:f}"
 
 
-def written(sheet: _Sheet, number: Decimal, unit: str = "", top: Decimal | None = None) -> Any:
+def written(
+    sheet: _Sheet,
+    number: Decimal,
+    unit: str = "",
+    top: Decimal | None = None,
+    *,
+    is_time: bool = False,
+) -> Any:
     """Write a number in one of the forms that analysts use; `top` bounds a distribution."""
     text = plain(number)
     forms = ["text", "text", "text", "mapping", "unit apart", "belief"]
@@ -82,11 +91,54 @@ def written(sheet: _Sheet, number: Decimal, unit: str = "", top: Decimal | None 
     apart = {"unit": unit} if unit else {}
     if form == "unit apart":
         return {"value": text, "note": "as told: no", "sample_size": 12} | apart
+    if sheet.wish.families and sheet.chance(2):
+        is_share = top is not None
+        kind = "share" if is_share else "time" if is_time else "amount"
+        return believed(sheet, number, kind) | apart
     low, high = number - abs(number) / 2, number + abs(number) / 4
     if top is not None:
         high = (number + top) / 2
     belief = {"low": plain(low), "best": text, "high": plain(high)}
     return belief | apart | ({"source": "survey"} if sheet.chance(2) else {})
+
+
+def believed(sheet: _Sheet, number: Decimal, kind: str, *, experts: bool = True) -> Written:
+    """Write a belief about a number, of any family that its kind can have."""
+    place = min(max(float(number), 0.02), 0.9) if kind == "share" else float(number) or 1.0
+    size = abs(place)
+    ends = {"at_least": place - size / 2, "at_most": place + size if kind != "share" else 1}
+    values = [place - size / 4, place, place + size / 16]
+    middle = [place - size / 8, place + size / 16]
+    ways: list[Written] = [
+        {"low": values[0], "high": values[2]},
+        {"family": "pert", "low": values[0], "best": place, "high": values[2], "shape": 5},
+        {"family": "normal", "mean": place, "sd": size / 4} | ends,
+        {"family": "normal", "90%": middle} | ends,
+        {"sample": sheet.draw(st.integers(4, 90)), "mean": place, "sd": size / 2} | ends,
+        {"quantiles": dict(zip(("10%", "50%", "90%"), values, strict=True)), "terms": 2} | ends,
+        {"values": values, "weights": [2, 1e-3, "1/3"], "best": place},
+        {"data": [*values, place]},
+    ]
+    if place > 0:
+        more = ends if kind == "time" else {}
+        share = {"at_most": 1} if kind == "share" else more
+        ways.append({"family": "lognormal", "mean": place, "sd": size / 4} | share)
+        ways.append({"family": "lognormal", "95%": middle} | share)
+        ways.append({"family": "gamma", "mean": place, "sd": size / 2} | share)
+    if kind != "time" and place > 0:
+        trials = sheet.draw(st.integers(1, 300))
+        ways += [
+            {"successes": sheet.draw(st.integers(0, trials)), "trials": trials},
+            {"alpha": 4, "beta": "0.5", "at_most": "99%"},
+            {"family": "beta", "mean": "20%", "sd": "5%"},
+            {"family": "logit-normal", "90%": ["10%", "30%"]},
+            {"chance": "30%"},
+        ]
+    if experts:
+        views = [believed(sheet, number, kind, experts=False) for _ in range(2)]
+        ways.append({"experts": [view | {"weight": weight}
+                                 for weight, view in enumerate(views, start=1)]})  # fmt: skip
+    return dict(sheet.one_of(*ways))
 
 
 def share(sheet: _Sheet, low: int = 0) -> Any:
@@ -196,7 +248,7 @@ def lasting(sheet: _Sheet) -> Written:
         longest *= 12
     duration = Decimal(1) + decimal(sheet, 0, longest, 2)
     stated = sheet.one_of(
-        written(sheet, duration, unit),
+        written(sheet, duration, unit, is_time=True),
         "assumptions.lasting",
         {"product": {"years": "assumptions.lasting", "part": "1/2"}},
     )
@@ -298,7 +350,9 @@ def _assumptions(sheet: _Sheet) -> Written:
         "same_share": "assumptions.common_share",
         "reach": written(sheet, decimal(sheet, 0, 500, 1), "person"),
         "reach_of_some": {"product": reach},
-        "lasting": written(sheet, 1 + decimal(sheet, 0, longest, 2), sheet.one_of("", "year")),
+        "lasting": written(
+            sheet, 1 + decimal(sheet, 0, longest, 2), sheet.one_of("", "year"), is_time=True
+        ),
         "common_rate": f"{plain(decimal(sheet, 0, 9, 2))}%",
     }
 

@@ -121,22 +121,30 @@ def test_of_any_words(said: list[str], kind: Format) -> None:
 
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
+sizes = st.floats(1e-100, 1e100)
+of_beliefs = sizes | sizes.map(lambda size: -size) | st.just(0.0)
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@given(numbers=st.lists(finite, min_size=3, max_size=3), unit=st.sampled_from(["", " person"]))
-def test_of_any_number_to_the_last_bit(numbers: list[float], unit: str, kind: Format) -> None:
-    low, best, high = sorted(numbers)
+@given(
+    number=finite,
+    ends=st.lists(of_beliefs, min_size=3, max_size=3),
+    unit=st.sampled_from(["", " person"]),
+)
+def test_of_any_number_to_the_last_bit(
+    number: float, ends: list[float], unit: str, kind: Format
+) -> None:
+    low, best, high = sorted(ends)
     written = deepcopy(_small())
     belief: dict[str, Any] = {"low": low, "best": best, "high": high}
     written["outputs"] = {
-        "number": {"description": "x", "quantity": f"{numbers[0]!r}{unit}"},
+        "number": {"description": "x", "quantity": f"{number!r}{unit}"},
         "belief": {"description": "x", "quantity": belief | ({"unit": "person"} if unit else {})},
     }
     impact_map = sroi.ImpactMap.model_validate(written)
     outputs = given_back(impact_map, kind).outputs
     assert outputs == impact_map.outputs
-    assert outputs["number"].quantity.best.hex() == numbers[0].hex()
+    assert outputs["number"].quantity.best.hex() == number.hex()
     assert outputs["belief"].quantity.extremes == (low, high)
 
 

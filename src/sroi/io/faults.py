@@ -53,6 +53,18 @@ def invalid(error: ValidationError, data: Any, where: str, places: Any = None) -
     return InvalidMapError(list(unique.values()))
 
 
+def placed(keys: tuple[str | int, ...], fault: Fault, where: str, lines: Any) -> Fault:
+    """Return a fault with the line and the path of some keys."""
+    number = _place(keys, lines)[1]
+    return Fault(
+        fault.problem,
+        where=f"{where}:{number}" if number else where,
+        path=".".join(map(str, keys)),
+        remedy=fault.remedy,
+        code=fault.code,
+    )
+
+
 def _fault(line: Any, data: Any, where: str, lines: Any) -> tuple[int, Fault]:
     keys, _ = _place(line["loc"], data)
     number = _place(line["loc"], lines)[1]
@@ -91,10 +103,17 @@ def _explain(line: Any, name: str) -> tuple[str, str, str]:
     if kind == "extra_forbidden":
         name = str(loc[-1])
         known = sorted(known_keys(ImpactMap, loc))
+        if name in known:
+            return "E205", f"'{name}' says nothing here", "look at the keys beside it"
         return "E205", f"'{name[:70]}' is not known here", did_you_mean(name, known)
     if kind in ("literal_error", "union_tag_invalid"):
         expected = context.get("expected") or context.get("expected_tags", "")
         return "E203", f"{shown(line['input'])} is not one of the choices", f"write {expected}"
+    if kind in ("too_long", "too_short"):
+        most, word = (context["max_length"], "most") if kind == "too_long" else (
+            context["min_length"], "fewest")  # fmt: skip
+        problem = f"{name} holds {context['actual_length'] or 'more'}"
+        return "E203", problem, f"{most} is the {word}"
     for start, wanted in _WANTED.items():
         if kind.startswith(f"{start}_") and kind.endswith(("_type", "_parsing", "_from_float")):
             return "E203", f"{name} should be {wanted}, not {shown(line['input'])}", ""

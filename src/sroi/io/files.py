@@ -6,12 +6,13 @@ import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from sroi.errors import Fault, FileAccessError, InvalidMapError
-from sroi.io.faults import invalid
+from sroi.io.columns import fill_in
+from sroi.io.faults import invalid, placed
 from sroi.io.text import MOST_BYTES, read_json, read_yaml
 from sroi.io.written import dumps
 from sroi.model.impact_map import ImpactMap
@@ -45,7 +46,7 @@ def read(path: str | os.PathLike[str]) -> ImpactMap:
         With all faults of the file together, each with its line.
     """
     kind = format_of(path)
-    return loads(_text(Path(path)), name=os.fspath(path), format=kind)
+    return _read(_text(Path(path)), os.fspath(path), kind, folder=Path(path).parent)
 
 
 def loads(text: str, *, name: str = "text", format: Format = "yaml") -> ImpactMap:  # noqa: A002  # the best word
@@ -65,20 +66,34 @@ def loads(text: str, *, name: str = "text", format: Format = "yaml") -> ImpactMa
     InvalidMapError
         With all faults of the text together, each with its line.
     """
-    data = read_json(text, name) if format == "json" else read_yaml(text, name)
+    return _read(text, name, format, folder=None)
+
+
+def _read(text: str, name: str, kind: Format, *, folder: Path | None) -> ImpactMap:
+    """Read a map that may use CSV files beside it where it lies in a folder."""
+    data = read_json(text, name) if kind == "json" else read_yaml(text, name)
     if not isinstance(data, dict) or not data:
         says = "an impact map is a mapping with title, scope, inputs, outcomes"
         problem, code = (says, "E203") if data else ("the text says nothing", "E107")
         remedy = "start with a template: sroi new"
         raise InvalidMapError([Fault(problem, where=name, remedy=remedy, code=code)])
+    wrong = [] if folder is None else list(fill_in(data, folder))
+    if wrong:
+        raise InvalidMapError(
+            [placed(*one, name, _places(text, name, kind) or data) for one in wrong]
+        )
     try:
         return ImpactMap.model_validate(data)
     except ValidationError as error:
-        places = None
-        if format == "json":
-            with suppress(InvalidMapError):  # JSON is YAML too, and YAML knows the lines
-                places = read_yaml(_ESCAPES.sub("?", text), name, is_json=True)
-        raise invalid(error, data, name, places) from None
+        raise invalid(error, data, name, _places(text, name, kind)) from None
+
+
+def _places(text: str, name: str, kind: Format) -> Any:
+    """Return the lines of keys, where what was read has none."""
+    if kind == "json":
+        with suppress(InvalidMapError):  # JSON is YAML too, and YAML knows the lines
+            return read_yaml(_ESCAPES.sub("?", text), name, is_json=True)
+    return None
 
 
 def write(impact_map: ImpactMap, path: str | os.PathLike[str]) -> None:

@@ -24,11 +24,18 @@ _TEXT_NUMBER: dict[str, Any] = {
     ],
 }
 
+_COLUMN: dict[str, Any] = {
+    "description": "A column of a CSV file beside the map.",
+    "type": "object",
+    "properties": {"csv": {"type": "string"}, "column": {"type": "string"}},
+    "required": ["csv", "column"],
+    "additionalProperties": False,
+}
 _COVERAGE = r"^[0-9.]+ ?%$"
 _LISTS: dict[str, Any] = {
     "values": {"type": "array", "items": _NUMBER},
     "weights": {"type": "array", "items": _NUMBER},
-    "data": {"anyOf": [{"type": "array", "items": _NUMBER}, {"type": "object"}]},
+    "data": {"anyOf": [{"type": "array", "items": _NUMBER}, _COLUMN]},
     "quantiles": {"type": "object", "additionalProperties": _NUMBER},
     "experts": {"type": "array", "minItems": 2, "items": {"type": "object"}},
 }

@@ -5,7 +5,7 @@ a file come together.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from math import ceil, isnan, nan, prod
+from math import ceil, inf, isfinite, isnan, nan, prod
 from typing import Any
 
 from pydantic import ValidationError
@@ -82,11 +82,35 @@ def _units_and_domain(parts: Parts, slot: Entry, grading: Grading) -> Iterator[P
             yield number.keys, refused("E401", problem, "write a fraction or per cent")
         elif unit is not None and number.keys[: len(slot.keys)] == slot.keys:
             yield from _problems(number.keys, terms, unit, declared)
-    for extreme in hull(_believed(numbers, grading)) if numbers != (slot,) else ():
-        if not slot.estimate.domain.holds(extreme):
-            problem = f"{slot.estimate.domain.words}, and this comes to {extreme:.6g}"
-            yield slot.keys, refused("E200", problem, "look at what it is made of")
+    if numbers != (slot,):
+        yield from _outside(slot, _believed(numbers, grading))
+
+
+def _outside(slot: Entry, numbers: tuple[Entry, ...]) -> Iterator[Problem]:
+    """Yield the first end outside its domain of what is stated elsewhere."""
+    domain = slot.estimate.domain
+    for extreme in hull(numbers):
+        approached = domain.open_low and extreme == domain.low
+        if approached and not any(number.estimate.is_least(extreme) for number in numbers):
+            continue
+        if not domain.holds(extreme):
+            problem = f"{domain.words}, and this comes to {extreme:.6g}"
+            yield slot.keys, refused("E200", problem, _mended(slot, extreme, numbers))
             return
+
+
+def _mended(slot: Entry, extreme: float, numbers: tuple[Entry, ...]) -> str:
+    is_share = slot.estimate.measures == "share"
+    endless = [
+        number.path for number in numbers if not all(map(isfinite, number.estimate.extremes))
+    ]
+    if endless and is_share:
+        return f"write family: beta in {endless[0]}, or at_least and at_most"
+    if endless:
+        return f"write at_least and at_most in {endless[0]}"
+    if is_share and len(numbers) == 1 and 1.5 <= extreme <= 100:
+        return f"write per cent with their sign in {numbers[0].path}: {extreme:g}%"
+    return "look at what it is made of"
 
 
 def _believed(numbers: tuple[Entry, ...], grading: Grading) -> tuple[Entry, ...]:
@@ -145,8 +169,12 @@ def _horizon(parts: Parts) -> Iterator[Problem]:
             continue
         place: Keys = ("outcomes", name, "duration" if outcome.profile is None else "profile")
         if not longest <= LONGEST_LIFE:
-            problem = f"an outcome lasts at most {LONGEST_LIFE} years, not {longest:.6g}"
-            yield place, refused("E200", problem, "look at the number and its unit")
+            problem, remedy = f"not {longest:.6g}", "look at the number and its unit"
+            if longest == inf:
+                problem = "and this belief has no upper end"
+                remedy = "write at_most beside the belief, as at_most: 20"
+            problem = f"an outcome lasts at most {LONGEST_LIFE} years, {problem}"
+            yield place, refused("E200", problem, remedy)
             continue
         cohorts = len(outcome.quantity.by_year) if isinstance(outcome.quantity, ByYear) else 1
         last = outcome.latest_year + cohorts - 1 + max(ceil(longest), 1) - 1

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from math import inf, isfinite
 from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
+import numpy as np
 from pydantic import (
     Discriminator,
     Field,
@@ -18,15 +19,10 @@ from pydantic import (
 )
 
 from sroi.model.base import ById, Frozen, Id, Ordinal, Text, attempt, refused
-from sroi.model.distributions import (
-    Distribution,
-    Mixture,
-    Number,
-    gather,
-    written,
-)
+from sroi.model.distributions import Distribution, Metalog, Mixture, gather, written
+from sroi.model.distributions.base import Smooth, Unbounded
 from sroi.model.distributions.mixture import Single
-from sroi.model.distributions.reading import Measure
+from sroi.model.distributions.reading import Measure, belief_keys, refuse_missing_signs
 from sroi.units import read_amount, write_number
 
 _FAMILY = "distribution"
@@ -85,7 +81,7 @@ def _kind(value: Any) -> str:
 
 
 Belief = Annotated[
-    Annotated[Number, Tag("number")]
+    Annotated[Unbounded, Tag("number")]
     | Annotated[Single | Mixture, Field(discriminator="family"), Tag(_FAMILY)]
     | Annotated[Product, Tag("product")]
     | Annotated[Assumption, Tag("assumption")],
@@ -131,7 +127,14 @@ class Estimate(Frozen):
         if isinstance(data.get("value"), Mapping) and not data["value"].keys() & _KINDS:
             remedy = "write low, best and high beside unit and source, without value"
             raise refused("E203", "value should be a number, not a mapping", remedy)
+        _refuse_two_kinds(data)
+        if cls.measures == "share" and str(data.get("unit")).strip() == "%":
+            remedy = "drop the unit, and write per cent behind each number: 20%"
+            raise refused("E401", "a share or a rate has no unit, and % is a part of the number",
+                          remedy)  # fmt: skip
         if "value" not in data:
+            if cls.domain.high == 1:
+                refuse_missing_signs(data)
             _gather(data, cls.measures)
         elif isinstance(data["value"], str):
             data = _read_text(data, data["value"])
@@ -153,6 +156,9 @@ class Estimate(Frozen):
                 low, high = map(write_number, self.value.support)
                 problem = f"{self.domain.words}, and this belief reaches from {low} to {high}"
                 raise refused("E200", problem, self._how_to_stay_inside())
+            if self.domain.open_low and (self.is_least(self.domain.low) or not self.best):
+                problem = f"{self.domain.words}, and this belief may be {self.domain.low:g}"
+                raise refused("E200", problem, "state it by numbers above")
             return self
         for number in self.extremes:
             if not self.domain.holds(number):
@@ -165,7 +171,17 @@ class Estimate(Frozen):
     def _how_to_stay_inside(self) -> str:
         bounds = {"at_least": self.domain.low, "at_most": self.domain.high}
         shown = [f"{name}: {limit:g}" for name, limit in bounds.items() if isfinite(limit)]
-        return f"narrow it, or bound a smooth family by {' and '.join(shown)}"
+        if isinstance(self.value, Smooth | Metalog):
+            return f"bound it by {' and '.join(shown)}, or narrow it"
+        smooth = isinstance(self.value, Mixture) and not self.value.has_steps
+        return f"narrow it{', or bound each expert by ' + ' and '.join(shown) if smooth else ''}"
+
+    def is_least(self, number: float) -> bool:
+        """Tell whether a number is the least that this can be, and not only approached."""
+        if not isinstance(self.value, Distribution):
+            return number == self.value
+        is_end = self.value.support[0] == number
+        return is_end and bool(self.value.cdf(np.array([number]))[0] > 0)
 
     @property
     def extremes(self) -> tuple[float, ...]:
@@ -223,6 +239,14 @@ def _read_text(data: dict[str, Any], text: str) -> dict[str, Any]:
     if amount.unit and unit != amount.unit:
         raise refused("E206", f"two units, '{amount.unit}' and '{unit}'", "write the unit once")
     return {**data, "value": amount.number, "unit": unit}
+
+
+def _refuse_two_kinds(data: Mapping[str, Any]) -> None:
+    kinds = [key for key in ("value", "product", "assumption") if data.get(key) is not None]
+    beside = [*kinds[1:], *sorted(belief_keys(data))]
+    if kinds and beside:
+        remedy = f"keep {kinds[0]}, or drop it and state a belief"
+        raise refused("E206", f"{', '.join(beside)} beside {kinds[0]}", remedy)
 
 
 def _gather(data: dict[str, Any], measures: Measure) -> None:

@@ -1,18 +1,28 @@
 """Lay the ground of every family: what it must say of itself, and bounds that cut it off."""
 
-from collections.abc import Callable, Mapping
-from math import inf
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from math import frexp, inf
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 import numpy as np
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sroi.model.base import Frozen, attempt, refused
 from sroi.typing import FloatArray
 from sroi.units import read_amount, write_number
 
+S = TypeVar("S")
+T = TypeVar("T")
+
 LEAST_MASS = 1e-6
 """The least share of a distribution that its bounds must leave."""
+GREATEST = 1e100
+"""The greatest number, and the inverse of the least, of which a belief may be made."""
+NEAREST = 1e-9
+"""The nearest that a probability may be to 0 or 1."""
+MOST_COUNTED = 10**9
+"""The most that a count, or the two counts of a beta distribution together, may be."""
 
 
 def plain_number(value: Any) -> Any:
@@ -25,21 +35,75 @@ def plain_number(value: Any) -> Any:
     return amount.number
 
 
-Number = Annotated[float, BeforeValidator(plain_number), Field(strict=True)]
+def _in_reach(number: float) -> float:
+    if number and not 1 / GREATEST <= abs(number) <= GREATEST:
+        size = "large" if abs(number) > 1 else "small"
+        remedy = f"a belief has numbers of size {1 / GREATEST:g} to {GREATEST:g}, or 0"
+        raise refused("E208", f"{number:g} is too {size} to compute with", remedy)
+    return number
+
+
+Unbounded = Annotated[float, BeforeValidator(plain_number), Field(strict=True)]
+"""A number of any size."""
+
+Number = Annotated[Unbounded, AfterValidator(_in_reach)]
+"""A number whose square, and the square of whose inverse, are finite."""
 
 Positive = Annotated[Number, Field(gt=0)]
+
+Weight = Annotated[Unbounded, Field(gt=0)]
+"""How much something counts beside others."""
 
 
 def probability(value: Any) -> Any:
     """Read a probability, and say that per cent need their sign."""
     number = plain_number(value)
-    if isinstance(number, float | int) and not 0 < number < 1:
-        remedy = f"write {write_number(number)}%" if 1 < number < 100 else "as 90% or 0.9"
-        raise refused("E200", f"a probability lies between 0 and 1, not {number}", remedy)
+    if isinstance(number, bool) or not isinstance(number, float | int):
+        return number
+    if not 0 < number < 1:
+        bare = 1 < number < 100 and "%" not in str(value)
+        remedy = f"write {write_number(number)}%" if bare else "write it as 90% or 0.9"
+        said = value if isinstance(value, str) else write_number(number)
+        raise refused("E200", f"a probability lies between 0 and 1, not {said}", remedy)
+    if not NEAREST <= number <= 1 - NEAREST:
+        problem = f"a probability of {value} is too near to {round(number)} for any draw to show"
+        remedy = (
+            f"it lies between {NEAREST:.0e} and 1 - {NEAREST:.0e}; sure values are written alone"
+        )
+        raise refused("E200", problem, remedy)
     return number
 
 
 Probability = Annotated[Number, BeforeValidator(probability)]
+
+
+def in_shares(weights: Sequence[float]) -> FloatArray:
+    """Divide weights by their sum, however large they are. Shape `(n,)`. [1]."""
+    # By a power of two first, which moves no digit.
+    scaled = np.ldexp(np.array(weights), -frexp(max(weights))[1])
+    return np.asarray(scaled / scaled.sum(), dtype=np.float64)
+
+
+class _Kept:
+    """Hold a value and be equal to itself only, so that it has no say in whether models are."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+def once(make: Callable[[S], T]) -> Callable[[S], T]:
+    """Compute what depends on a frozen model alone when it is first asked for, and keep it."""
+    name = f"_kept{make.__name__}"
+
+    @wraps(make)
+    def kept(self: S) -> T:
+        held = self.__dict__.get(name)
+        if held is None:
+            held = self.__dict__[name] = _Kept(make(self))
+        value: T = held.value
+        return value
+
+    return kept
 
 
 class Distribution(Frozen):

@@ -1,16 +1,38 @@
 """Believe what was counted or measured: data become uncertainty by themselves."""
 
+from collections.abc import Mapping
 from math import isclose, isnan, nan, sqrt
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sroi.model.base import Count, Ordinal, refused
-from sroi.model.distributions.base import Distribution, Number, Positive, Probability, Smooth
+from sroi.model.distributions.base import (
+    MOST_COUNTED,
+    Distribution,
+    Number,
+    Positive,
+    Probability,
+    Smooth,
+    Weight,
+    in_shares,
+    once,
+)
 from sroi.typing import FloatArray
 
 MOST_VALUES = 100_000
+
+
+def _countable(value: int) -> int:
+    if value > MOST_COUNTED:
+        problem = f"a count is at most {MOST_COUNTED:,}, not {float(min(value, 10**300)):.4g}"
+        raise refused("E200", problem, "write the number alone; so much data leaves no doubt")
+    return value
+
+
+Counted = Annotated[Ordinal, AfterValidator(_countable)]
+"""A whole number from 1 on, and not beyond what can be computed with."""
 
 
 class Proportion(Smooth):
@@ -23,7 +45,7 @@ class Proportion(Smooth):
 
     family: Literal["proportion"] = "proportion"
     successes: Count
-    trials: Ordinal
+    trials: Counted
 
     ways: ClassVar = (frozenset({"successes", "trials"}),)
 
@@ -74,7 +96,7 @@ class SampleMean(Smooth):
     """
 
     family: Literal["sample"] = "sample"
-    sample: Annotated[Ordinal, Field(ge=4)]
+    sample: Annotated[Counted, Field(ge=4)]
     """How many were measured; with fewer than four the spread of the mean has no bound."""
     mean: Number
     sd: Positive
@@ -112,6 +134,7 @@ class Steps(Distribution):
         return True
 
     @property
+    @once
     def _steps(self) -> tuple[FloatArray, FloatArray]:
         """Values in order, and the probability of at most each."""
         values, shares = self.shares
@@ -154,7 +177,7 @@ class Discrete(Steps):
 
     family: Literal["discrete"] = "discrete"
     values: Annotated[tuple[Number, ...], Field(min_length=1, max_length=MOST_VALUES)]
-    weights: Annotated[tuple[Positive, ...], Field(min_length=1, max_length=MOST_VALUES)]
+    weights: Annotated[tuple[Weight, ...], Field(min_length=1, max_length=MOST_VALUES)]
     best: Number = Field(default_factory=lambda: nan)
     """What figures at best estimates use; the mean, unless stated."""
 
@@ -177,8 +200,7 @@ class Discrete(Steps):
     @property
     def shares(self) -> tuple[FloatArray, FloatArray]:
         """Values and their probabilities, as stated."""
-        weights = np.array(self.weights)
-        return np.array(self.values), weights / weights.sum()
+        return np.array(self.values), in_shares(self.weights)
 
     @property
     def _mean(self) -> float:
@@ -210,6 +232,13 @@ class Chance(Steps):
         return self.chance
 
 
+def _no_column(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        problem = "a column of a CSV file is found beside a map's own file, and this map has none"
+        raise refused("E203", problem, "save the map and use sroi.read, or list the numbers")
+    return value
+
+
 class Empirical(Steps):
     """Believe that each of some data is equally likely to be the number.
 
@@ -218,7 +247,11 @@ class Empirical(Steps):
     """
 
     family: Literal["empirical"] = "empirical"
-    data: Annotated[tuple[Number, ...], Field(min_length=2, max_length=MOST_VALUES)]
+    data: Annotated[
+        tuple[Number, ...],
+        BeforeValidator(_no_column),
+        Field(min_length=2, max_length=MOST_VALUES),
+    ]
 
     ways: ClassVar = (frozenset({"data"}),)
 

@@ -13,8 +13,22 @@ from pydantic import AfterValidator, model_serializer, model_validator
 
 from sroi.elementary import exp, from_log_odds, log, log_odds
 from sroi.model.base import refused
-from sroi.model.distributions.base import Number, Positive, Probability, Smooth, one_of
+from sroi.model.distributions.base import (
+    MOST_COUNTED,
+    Number,
+    Positive,
+    Probability,
+    Smooth,
+    one_of,
+)
 from sroi.typing import FloatArray, FrozenDict
+
+WIDEST = 10.0
+"""The most that the sd of a number above 0 may be, in means; the mean of draws is off beyond."""
+SUREST = 1e-6
+"""The least that it may be."""
+_WIDEST_LOG = sqrt(math.log(1.0 + WIDEST**2)) * (1 + 1e-9)
+_NARROWER = "state quantiles, or an interval with at_most"
 
 _MOMENTS = frozenset({"mean", "sd"})
 _INTERVAL = frozenset({"interval"})
@@ -173,6 +187,13 @@ class LogNormal(Bell):
         """All above 0."""
         return 0.0, inf
 
+    @model_validator(mode="after")
+    def _mean_is_met(self) -> Self:
+        if self.normal[1] > _WIDEST_LOG and self.at_most is None:
+            problem = "the upper tail of this lognormal is so heavy that draws miss its mean"
+            raise refused("E208", problem, _NARROWER)
+        return self
+
     @staticmethod
     def score(value: FloatArray) -> FloatArray:
         """Return the logarithm. Shape `(s,)`."""
@@ -187,6 +208,8 @@ class LogNormal(Bell):
     def from_moments(mean: float, sd: float) -> tuple[float, float]:
         """Return mean and standard deviation of the logarithm."""
         _above_zero(mean, "lognormal")
+        _not_too_sure(mean, sd)
+        _not_too_wide(mean, sd, "lognormal")
         variance = math.log(1.0 + (sd / mean) ** 2)
         return math.log(mean) - variance / 2, sqrt(variance)
 
@@ -233,6 +256,8 @@ class Gamma(Smooth):
     @model_validator(mode="after")
     def _possible(self) -> Self:
         _above_zero(self.mean, "gamma")
+        _not_too_sure(self.mean, self.sd)
+        _not_too_wide(self.mean, self.sd, "gamma")
         return self
 
     @property
@@ -286,6 +311,9 @@ class Beta(Smooth):
         names = ("mean", "sd", "alpha", "beta")
         one_of({name: getattr(self, name) for name in names}, self.ways, self.family)
         if self.mean is None or self.sd is None:
+            if sum(self.parameters) > MOST_COUNTED:
+                problem = f"alpha and beta add up to at most {MOST_COUNTED:,}"
+                raise refused("E200", problem, "write the number alone, if it is that sure")
             return self
         if not 0 < self.mean < 1:
             problem = f"the mean of a share lies between 0 and 1, not at {self.mean:g}"
@@ -294,6 +322,11 @@ class Beta(Smooth):
         if self.sd >= most:
             problem = f"no share has mean {self.mean:g} and sd {self.sd:g}"
             remedy = f"with that mean the sd lies below {most:.4g}; sure values are written alone"
+            raise refused("E208", problem, remedy)
+        least = most / sqrt(MOST_COUNTED)
+        if self.sd < least:
+            problem = f"the sd {self.sd:g} is as good as none"
+            remedy = f"with that mean it is at least {least:.4g}; sure values are written alone"
             raise refused("E208", problem, remedy)
         return self
 
@@ -331,6 +364,19 @@ class Beta(Smooth):
 
         result: FloatArray = betainc(*self.parameters, np.clip(value, 0.0, 1.0))
         return result
+
+
+def _not_too_wide(mean: float, sd: float, family: str) -> None:
+    if sd > WIDEST * mean:
+        problem = f"a {family} with mean {mean:g} and sd {sd:g} is so wide that draws miss its mean"
+        remedy = f"with that mean the sd is at most {WIDEST * mean:g}; {_NARROWER}"
+        raise refused("E208", problem, remedy)
+
+
+def _not_too_sure(mean: float, sd: float) -> None:
+    if sd < SUREST * mean:
+        remedy = f"with that mean it is at least {SUREST * mean:g}; sure values are written alone"
+        raise refused("E208", f"the sd {sd:g} is as good as none", remedy)
 
 
 def _above_zero(mean: float, family: str) -> None:

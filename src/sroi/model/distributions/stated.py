@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import model_validator
 
 from sroi.model.base import refused
-from sroi.model.distributions.base import Distribution, Number, Positive
+from sroi.model.distributions.base import MOST_COUNTED, Distribution, Number, Positive
 from sroi.typing import FloatArray
 
 _ENDS = frozenset({"low", "high"})
@@ -117,6 +117,8 @@ class Pert(Distribution):
         _in_order(self.low, self.best, self.high)
         if self.low == self.high:
             raise refused("E206", "low and high are equal", "write the number alone")
+        if self.shape > MOST_COUNTED:
+            raise refused("E200", f"shape is at most {MOST_COUNTED:,}", "4 is usual")
         return self
 
     @property
