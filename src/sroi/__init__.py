@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Any
 from sroi._version import __version__
 
 if TYPE_CHECKING:
+    from sroi.analysis.answer import Answer
+    from sroi.analysis.comparing import compare
+    from sroi.analysis.drivers import variance_shares
+    from sroi.analysis.explaining import explain
+    from sroi.analysis.information import value_of_information
+    from sroi.analysis.options import compare_options
     from sroi.analysis.scenarios import apply
+    from sroi.analysis.survey import value_of_survey
+    from sroi.analysis.switching import switching_value, switching_values
+    from sroi.analysis.tornado import tornado
+    from sroi.analysis.two_way import two_way
     from sroi.engine.evaluation import evaluate
     from sroi.engine.labelled import Figure, Labelled
     from sroi.engine.result import Result
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
     )
     from sroi.io.examples import example, example_names
     from sroi.io.files import loads, read, write
+    from sroi.io.scenario_files import read_scenarios
     from sroi.io.schema import schema
     from sroi.io.written import dumps
     from sroi.model.correlation import Correlation
@@ -41,6 +52,7 @@ if TYPE_CHECKING:
     from sroi.reporting.ledger import Ledger, audit
 
 _HOMES = {
+    "Answer": "sroi.analysis.answer",
     "Correlation": "sroi.model",
     "DiscountSchedule": "sroi.model",
     "Distribution": "sroi.model",
@@ -78,18 +90,30 @@ _HOMES = {
     "UnknownPathError": "sroi.errors",
     "apply": "sroi.analysis.scenarios",
     "audit": "sroi.reporting.ledger",
+    "compare": "sroi.analysis.comparing",
+    "compare_options": "sroi.analysis.options",
     "dumps": "sroi.io",
     "evaluate": "sroi.engine",
     "example": "sroi.io",
     "example_names": "sroi.io",
+    "explain": "sroi.analysis.explaining",
     "loads": "sroi.io",
     "read": "sroi.io",
+    "read_scenarios": "sroi.io.scenario_files",
     "schema": "sroi.io",
+    "switching_value": "sroi.analysis.switching",
+    "switching_values": "sroi.analysis.switching",
+    "tornado": "sroi.analysis.tornado",
+    "two_way": "sroi.analysis.two_way",
+    "value_of_information": "sroi.analysis.information",
+    "value_of_survey": "sroi.analysis.survey",
+    "variance_shares": "sroi.analysis.drivers",
     "walk": "sroi.model",
     "write": "sroi.io",
 }
 
 __all__ = [
+    "Answer",
     "Correlation",
     "DiscountSchedule",
     "Distribution",
@@ -128,13 +152,24 @@ __all__ = [
     "__version__",
     "apply",
     "audit",
+    "compare",
+    "compare_options",
     "dumps",
     "evaluate",
     "example",
     "example_names",
+    "explain",
     "loads",
     "read",
+    "read_scenarios",
     "schema",
+    "switching_value",
+    "switching_values",
+    "tornado",
+    "two_way",
+    "value_of_information",
+    "value_of_survey",
+    "variance_shares",
     "walk",
     "write",
 ]
