@@ -213,7 +213,7 @@ def test_the_changelog_and_the_citation_name_the_version() -> None:
 
 def test_the_navigation_has_every_page() -> None:
     listed = re.findall(
-        r"^  - .*: (\S+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE
+        r"^ +- .*: (\S+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE
     )
     assert sorted(listed) == sorted(
         path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")

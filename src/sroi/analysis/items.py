@@ -67,7 +67,7 @@ def items(plan: Plan, impact_map: ImpactMap, by: Grouping = "estimate") -> tuple
     if by not in GROUPINGS:
         hint = did_you_mean(str(by), GROUPINGS)
         raise UnknownPathError(f"estimates are not gathered by '{by}'", remedy=hint)
-    label = _labels(impact_map)[by]
+    label = labels(impact_map)[by]
     groups: dict[str, list[int]] = {}
     for column in uncertain(plan):
         groups.setdefault(label(plan.entries[column]), []).append(column)
@@ -81,7 +81,9 @@ def items(plan: Plan, impact_map: ImpactMap, by: Grouping = "estimate") -> tuple
     return tuple(Item(name, tuple(sorted(own))) for name, own in groups.items())
 
 
-def _labels(impact_map: ImpactMap) -> Mapping[str, Callable[[Entry], str]]:
+def labels(impact_map: ImpactMap) -> Mapping[str, Callable[[Entry], str]]:
+    """Return what names the group of a number, for each way to gather numbers."""
+
     def of_outcome(entry: Entry) -> str:
         return ".".join(map(str, entry.keys[:2]))
 

@@ -73,7 +73,9 @@ def apply(impact_map: ImpactMap, scenario: Scenario | str) -> ImpactMap:
         if value is None and isinstance(parent, dict):
             parent.pop(key, None)
         else:
-            parent[key] = _number(value, units[number], source) if number in units else value
+            is_year = key == "starts" and not isinstance(value, dict)  # which has no source
+            is_number = number in units and not is_year
+            parent[key] = _number(value, units[number], source) if is_number else value
     content["title"] = f"{content['title']} (scenario: {scenario.name})"
     try:
         return ImpactMap.model_validate(_without_fixed(content))

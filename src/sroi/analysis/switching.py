@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from sroi.analysis.answer import Amount, Answer, Portion, plain, shown
-from sroi.analysis.items import _labels
+from sroi.analysis.items import labels
 from sroi.analysis.probe import UNUSED, Probe
 from sroi.analysis.reach import Move, Reach, Way
 from sroi.analysis.roots import Starts, nearest_roots
@@ -282,7 +282,7 @@ class _Question:
         if together not in _GATHERINGS:
             hint = did_you_mean(str(together), _GATHERINGS)
             raise UnknownPathError(f"numbers are not gathered by '{together}'", remedy=hint)
-        label = _labels(self.variants.impact_map)[together]
+        label = labels(self.variants.impact_map)[together]
         groups: dict[tuple[str, Way], list[int]] = {}
         for column in own:
             if self.variants.entries[column].keys[-1] != "starts":

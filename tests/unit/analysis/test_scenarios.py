@@ -286,3 +286,10 @@ def test_a_changed_map_says_so_in_its_title():
         sroi.example("wheels-to-meals"), sroi.Scenario(name="cautious", changes=changes)
     )
     assert changed.title == "Wheels-to-Meals (scenario: cautious)"
+
+
+def test_an_uncertain_start_can_become_a_sure_one():
+    late = {"values": [0, 1], "weights": [1, 1], "best": 0}
+    unsure = made(outcomes={"friends": outcome(starts=late)})
+    sure = sroi.apply(unsure, sroi.Scenario(name="late", changes={"outcomes.friends.starts": 1}))
+    assert sure.outcomes["friends"].starts == 1
