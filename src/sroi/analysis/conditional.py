@@ -247,7 +247,8 @@ def curves(decision: Decision, asked: Sequence[Asked]) -> Iterator[tuple[Asked, 
     for item in listed:
         item.forget()
     _take_rest(decision, listed, first, inner)
-    width = max(_AT_ONCE // (len(decision.names) * BATCHES * outer), 1)
+    held = BATCHES * outer if any(item.points is None for item in listed) else CELLS
+    width = max(_AT_ONCE // (len(decision.names) * held), 1)
     for some in range(0, len(listed), width):
         yield from _at_once(decision, listed[some : some + width], later, outer)
 
