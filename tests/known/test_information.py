@@ -82,14 +82,18 @@ def lognormal_gain(mean: float, sigma: float, cost: float) -> float:
     return call - max(0.0, mean - cost)
 
 
-@pytest.mark.parametrize("cost", [900, 1100])
-def test_a_product_of_lognormals(cost: int) -> None:
+def lognormals(cost: int) -> ImpactMap:
     quantity = {"mean": 50, "sd": 15, "family": "lognormal", "unit": "person"}
     price = {"mean": 20, "sd": 8, "family": "lognormal", "unit": "GBP/person"}
-    options = made(
+    return made(
         outcomes={"friends": outcome(quantity=quantity, financial_proxy={"value": price})},
         inputs={"grant": {"description": "Grant", "amount": f"{cost} GBP"}},
     )
+
+
+@pytest.mark.parametrize("cost", [900, 1100])
+def test_a_product_of_lognormals(cost: int) -> None:
+    options = lognormals(cost)
     first, second = log(1 + 0.3**2), log(1 + 0.4**2)
     answer = value_of_information(options, seed=3)
     near(answer["everything"], lognormal_gain(1000, sqrt(first + second), cost), 0.02)
@@ -98,6 +102,19 @@ def test_a_product_of_lognormals(cost: int) -> None:
          lognormal_gain(1000, sqrt(second), cost), 0.02)  # fmt: skip
     near(value_of_information(options, seed=3, by="outcome")["outcomes.friends"],
          lognormal_gain(1000, sqrt(first + second), cost), 0.03)  # fmt: skip
+
+
+@pytest.mark.parametrize(("by", "name", "sigma"), [
+    ("estimate", "outcomes.friends.financial_proxy.value", sqrt(log(1 + 0.4**2))),
+    ("estimate", "everything", sqrt(log(1 + 0.3**2) + log(1 + 0.4**2))),
+    ("outcome", "outcomes.friends", sqrt(log(1 + 0.3**2) + log(1 + 0.4**2))),
+])  # fmt: skip
+def test_standard_errors_are_those_of_many_seeds(by: Any, name: str, sigma: float) -> None:
+    options, wanted = lognormals(1100), lognormal_gain(1000, sigma, 1100)
+    rows = [value_of_information(options, seed=seed, by=by, draws=49_152)[name]
+            for seed in range(16)]  # fmt: skip
+    scores = [(row.value - wanted) / row.standard_error for row in rows]
+    assert 0.6 < sqrt(sum(score * score for score in scores) / len(scores)) < 1.5
 
 
 def test_drop_off_and_duration_which_are_no_product() -> None:

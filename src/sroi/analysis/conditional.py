@@ -33,8 +33,10 @@ _INNER, _OUTER = 12, 4
 _PILOT = 16
 """Values of an item from which it is seen how terms separate, beside one end or its best estimate.
 Where no finite sum is exact, that many products come as near as digits tell."""
-_AT_ONCE = 64
-"""Groups whose means are held at once, so that memory stays bounded."""
+_MOST_OUTER = 2**17
+"""The most draws of a group, and"""
+_AT_ONCE = 2**24
+"""means of groups held at once, so that memory stays bounded."""
 _MANY, _FEW = 512, 17
 """With so many numbers in the terms of an item, so few values are enough for the pilot."""
 
@@ -239,7 +241,7 @@ def curves(decision: Decision, asked: Sequence[Asked]) -> Iterator[tuple[Asked, 
     listed = [_Item(each, effects, _points(decision, each)) for each in asked]
     first, draws = decision.spare, decision.request.draws
     inner = max(draws // _INNER // _BATCH, 1) * _BATCH
-    outer = max(draws // _OUTER // BLOCK, FEWEST_BLOCKS) * BLOCK
+    outer = min(max(draws // _OUTER // BLOCK, FEWEST_BLOCKS) * BLOCK, _MOST_OUTER)
     later = first + -(-inner // PAGE) * PAGE
     rest = [_few(sampler, first) for sampler in decision.samplers]
     drawn = [_few(sampler, later)[:, : _PILOT + 1] for sampler in decision.samplers]
@@ -249,8 +251,10 @@ def curves(decision: Decision, asked: Sequence[Asked]) -> Iterator[tuple[Asked, 
     for item in listed:
         item.forget()
     _take_rest(decision, listed, first, inner)
-    for some in range(0, len(listed), _AT_ONCE):
-        yield from _at_once(decision, listed[some : some + _AT_ONCE], later, outer)
+    held = BATCHES * outer if any(item.points is None for item in listed) else CELLS
+    width = max(_AT_ONCE // (len(decision.names) * held), 1)
+    for some in range(0, len(listed), width):
+        yield from _at_once(decision, listed[some : some + width], later, outer)
 
 
 def _points(decision: Decision, asked: Asked) -> Points | None:

@@ -12,7 +12,7 @@ from sroi.typing import FloatArray, IntArray
 
 _AT_ONCE = 2**21
 """Numbers held at once."""
-_TOGETHER = 2**18
+_TOGETHER = 2**17
 """Numbers of several items that are run together: few enough for the cache."""
 
 

@@ -8,8 +8,8 @@ from helpers.said import made, outcome
 
 from sroi import ImpactMap
 from sroi.analysis.asked import asked_of
-from sroi.analysis.conditional import Points, curves
-from sroi.analysis.decision import decided
+from sroi.analysis.conditional import Curve, Points, curves
+from sroi.analysis.decision import Now, decided
 from sroi.analysis.items import Grouping
 from sroi.engine.rerun import Effects, World
 
@@ -92,3 +92,25 @@ def test_points_are_denser_towards_the_ends() -> None:
     starts: Any = Points.of(sampler.tables["outcomes.later.starts"])
     assert starts.values.tolist() == [0, 3]
     assert starts.weights.tolist() == [0.75, 0.25]
+
+
+@pytest.mark.parametrize("is_drawn", [False, True])
+def test_a_standard_error_adds_up_what_is_drawn(is_drawn: bool) -> None:
+    """Two equally likely points: 1 in mean, and 4 more or less; one would not go on the first."""
+    rng = np.random.default_rng(1)
+    batches = np.zeros((2, 16, 2 * 256))
+    batches[0] = np.repeat([-4.0, 4.0], 256) + rng.normal(size=(16, 1)) * np.repeat([-1, 1], 256)
+    blocks = np.stack([rng.normal(size=40), np.zeros(40)])
+    now = Now(np.array([1.0, 0.0]), blocks, 0, 2.0, 0.1, 0.5)
+    weights = np.full(512, 1 / 512)
+    away = np.zeros((2, 512))
+    away[0] = np.repeat([-4.0, 4.0], 256)
+    curve = Curve(weights, away, batches, is_drawn)
+    assert (curve.loss(now) * weights).sum() == pytest.approx(1.5)
+    of_batches = 0.5 * np.std(batches[0, :, 0], ddof=1) / 4
+    of_blocks = 0.5 * np.std(blocks[0], ddof=1) / 40**0.5
+    # 3 gained, less half of what is 4 below the mean: 1; and 0 + 2: no block differs but in these
+    of_points = np.std([3.0 - 2.0, 0.0 + 2.0], ddof=1) / 2**0.5 if is_drawn else 0.0
+    wanted = (of_batches**2 + of_blocks**2 + of_points**2) ** 0.5
+    assert curve.standard_error(now, curve.best(now)) == pytest.approx(wanted)
+    assert curve.standard_error(now, np.stack([np.ones(512), np.zeros(512)])) == 0
