@@ -204,6 +204,34 @@ def test_what_makes_no_map_without_the_other_goes_together():
     assert contributions(found)["outcomes.more.deadweight"] == -100
 
 
+def test_no_year_is_left_undiscounted_by_a_schedule_that_ends():
+    ends = {"discounting": {"rates": [{"years": [1, 1], "rate": "25%"}]}}
+    base = made(scope=ends, outcomes={"friends": outcome(duration=1, drop_off=0)})
+    other = made(
+        scope={"discounting": "25%"}, outcomes={"friends": outcome(duration=3, drop_off=0)}
+    )
+    found = explain(base, other)
+    assert contributions(found) == pytest.approx(
+        {"scope.discounting + outcomes.friends.duration": 200 * (0.8 + 0.64)}
+    )
+    hold(found, base, other)
+
+
+def test_no_year_is_cut_off_where_a_number_decides_how_long_only_on_the_way():
+    def club(often, years, duration):
+        counted = {"product": {"all": "10 person", "often": "assumptions.often"}}
+        stated = outcome(quantity=counted, duration=duration, drop_off=0)
+        assumptions = {"often": often, "years": years, "used": "assumptions.years"}
+        return made(assumptions=assumptions, outcomes={"friends": stated})
+
+    # With the other's years and the base's duration, it would last as long as it happens often.
+    base, other = club(1, 1, "assumptions.years"), club(3, "assumptions.often", 1)
+    found = explain(base, other)
+    assert len(found) == 2
+    assert contributions(found)["assumptions.often"] == pytest.approx(400)
+    hold(found, base, other)
+
+
 def test_what_has_no_effect_contributes_nothing():
     base = made(outcomes={"friends": outcome(), "more": outcome(included=False, reason="twice")})
     changes = {"outcomes.more.deadweight": 0.5, "outcomes.friends.deadweight": 0.5}
