@@ -26,7 +26,7 @@ Method = Callable[[int, int], FloatArray]
 FIGURES = ("mean", "5 %", "95 %", "P(ratio > 1)")
 SIZES = (4096, 65_536)
 RELATIVE_ERROR = 0.0003
-LONGEST = 2**21
+LONGEST = 2**20
 """Draws on which the library's quantiles rest at most; the truth is the mean of such runs."""
 BITS = 30
 """Binary digits of a Sobol point."""

@@ -50,7 +50,7 @@ class Figure:
 
     @property
     def draws(self) -> FloatArray:
-        """The draws themselves, in their order; the first 2,097,152 of more. Shape `(s,)`."""
+        """The draws themselves, in their order; the first 1,048,576 of more. Shape `(s,)`."""
         return self._sample.values
 
     @property

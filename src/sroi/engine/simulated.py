@@ -22,7 +22,7 @@ from sroi.model.walk import Entry
 from sroi.typing import FloatArray, Locked
 
 MOST_DRAWS = 2**30
-KEPT = 2**21
+KEPT = 2**20
 """Draws of the headline figures that are kept for quantiles and probabilities."""
 DEFAULT_CEILING = 2**24
 METHODS: tuple[Method, ...] = ("latin-hypercube", "plain")
@@ -157,14 +157,12 @@ def simulate(
                central.total_present_value[0]]  # fmt: skip
     job = Job(plan, request.seed, request.method, groups, np.array(centres, dtype=np.float64))
     last = -(-request.draws // SUPERBLOCK)
-    parts: list[Part] = []
     gathered = _Gathered(request, plan, given)
     with Runner(job, given, executor).parts() as run:
         step = 1 if request.until else last
-        while gathered.count < last and not (parts and gathered.is_done()):
+        while gathered.count < last and not (gathered.count and gathered.is_done()):
             stop = min(max(gathered.count * 2, step), last)
             for part in run(range(gathered.count, stop), request.draws):
-                parts.append(part)
                 gathered.add(part)
                 if progress is not None:
                     progress(gathered.draws, request.draws)

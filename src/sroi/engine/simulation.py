@@ -168,6 +168,7 @@ def _add(job: Job, run: Run, sums: FloatArray, kept: FloatArray) -> None:
             group += values[row]
     kept[:] = away[:, : kept.shape[1]]
     away -= job.centres[:-1, None]
-    sums[0] += away.sum(axis=1)
-    sums[1] += np.einsum("gs,gs->g", away, away)
-    sums[2] += np.einsum("gs,s->g", away, total)
+    with np.errstate(over="ignore", invalid="ignore"):  # reported with the figures
+        sums[0] += away.sum(axis=1)
+        sums[1] += np.einsum("gs,gs->g", away, away)
+        sums[2] += np.einsum("gs,s->g", away, total)
