@@ -157,7 +157,7 @@ def case(request):
 
 @pytest.fixture(scope="module", params=METHODS)
 def long(request, case):
-    drawn = (case.drawn(2**20, request.param, seed).values for seed in range(3))
+    drawn = (case.drawn(2**20, request.param, seed).values for seed in range(6))
     return np.concatenate(list(drawn))
 
 

@@ -149,8 +149,9 @@ def test_options_that_do_not_measure_alike_are_refused() -> None:
 
 
 def test_figures_too_large_are_refused() -> None:
-    huge = {"mean": 1e200, "sd": 1e200, "family": "lognormal", "unit": "person"}
-    price = {"value": {"mean": 1e150, "sd": 1e151, "family": "lognormal", "unit": "GBP/person"}}
+    many = {"mean": 1e99, "sd": 1e99, "family": "lognormal", "unit": "person"}
+    huge = {"product": {"many": many, "times": 1e112}}
+    price = {"value": {"mean": 1e99, "sd": 1e99, "family": "lognormal", "unit": "GBP/person"}}
     assert "[E501]" in refused(uncertain(quantity=huge, financial_proxy=price))
 
 
