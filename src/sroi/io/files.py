@@ -46,7 +46,7 @@ def read(path: str | os.PathLike[str]) -> ImpactMap:
         With all faults of the file together, each with its line.
     """
     kind = format_of(path)
-    return _read(_text(Path(path)), os.fspath(path), kind, folder=Path(path).parent)
+    return _read(text_of(Path(path)), os.fspath(path), kind, folder=Path(path).parent)
 
 
 def loads(text: str, *, name: str = "text", format: Format = "yaml") -> ImpactMap:  # noqa: A002  # the best word
@@ -80,15 +80,15 @@ def _read(text: str, name: str, kind: Format, *, folder: Path | None) -> ImpactM
     wrong = [] if folder is None else list(fill_in(data, folder))
     if wrong:
         raise InvalidMapError(
-            [placed(*one, name, _places(text, name, kind) or data) for one in wrong]
+            [placed(*one, name, places_of(text, name, kind) or data) for one in wrong]
         )
     try:
         return ImpactMap.model_validate(data)
     except ValidationError as error:
-        raise invalid(error, data, name, _places(text, name, kind)) from None
+        raise invalid(error, data, name, places_of(text, name, kind)) from None
 
 
-def _places(text: str, name: str, kind: Format) -> Any:
+def places_of(text: str, name: str, kind: Format) -> Any:
     """Return the lines of keys, where what was read has none."""
     if kind == "json":
         with suppress(InvalidMapError):  # JSON is YAML too, and YAML knows the lines
@@ -162,7 +162,8 @@ def format_of(path: str | os.PathLike[str]) -> Format:
     return _FORMATS[suffix]
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return the text of a file, or say why it cannot be read."""
     where = os.fspath(path)
     try:
         if path.exists() and not path.is_file():

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, ValidationError
 
 from sroi.errors import Fault, InvalidMapError
 from sroi.io.faults import invalid
-from sroi.io.files import _ESCAPES, Format, _text, format_of
+from sroi.io.files import Format, format_of, places_of, text_of
 from sroi.io.text import read_json, read_yaml
 from sroi.model.base import ById, Checked, Problem, refused
 from sroi.model.scenario import Scenario
@@ -63,7 +62,7 @@ def read_scenarios(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
         With all faults of the file together, each with its line.
     """
     kind = format_of(path)
-    return loads_scenarios(_text(Path(path)), name=os.fspath(path), format=kind)
+    return loads_scenarios(text_of(Path(path)), name=os.fspath(path), format=kind)
 
 
 def loads_scenarios(
@@ -102,8 +101,4 @@ def loads_scenarios(
     try:
         return tuple(_Scenarios.model_validate(data).scenarios.values())
     except ValidationError as error:
-        places = None
-        if format == "json":
-            with suppress(InvalidMapError):  # JSON is YAML too, and YAML knows the lines
-                places = read_yaml(_ESCAPES.sub("?", text), name, is_json=True)
-        raise invalid(error, data, name, places) from None
+        raise invalid(error, data, name, places_of(text, name, format)) from None
