@@ -1,0 +1,87 @@
+"""Say what a rule of assurance is, and keep the rules that there are."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from sroi.analysis.assurance.evidence import Evidence
+
+Level = Literal["note", "doubt", "blocking"]
+LEVELS: tuple[Level, ...] = ("blocking", "doubt", "note")
+
+
+class Words(NamedTuple):
+    """Hold one text in the languages that people read; ``{name}`` stands for a fact."""
+
+    en: str
+    fr: str
+
+    def said(self, language: str, facts: Mapping[str, Any]) -> str:
+        """Return the text with its facts."""
+        text: str = getattr(self, language)
+        return text.format_map(facts)
+
+
+class Look(NamedTuple):
+    """Hold what a rule saw in one place: nothing to say, or the facts of what it found."""
+
+    path: str
+    """What was looked at: ``outcomes.fewer_falls.deadweight``, or a section, or the map: ``""``."""
+    facts: Mapping[str, Any] | None = None
+    """What the rule's texts need; None where all is well. Texts are already written for a person,
+    numbers are formatted here."""
+
+
+Looking = Callable[["Evidence"], Iterator[Look]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Hold one thing that an assurance check looks at.
+
+    Codes are permanent: the principle, then two digits. Third parties use a prefix of their own.
+    """
+
+    code: str
+    principle: int
+    """Of Social Value International, 1 to 8."""
+    level: Level
+    title: Words
+    """What the rule finds, in a few words."""
+    message: Words
+    """What was found, in the map's own words and numbers."""
+    remedy: Words
+    """What to do about it."""
+    look: Looking = field(repr=False, compare=False)
+    needs_draws: bool = False
+    """Whether it can only look at a result with draws."""
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(
+    code: str,
+    *,
+    principle: int,
+    level: Level,
+    title: Words,
+    message: Words,
+    remedy: Words,
+    needs_draws: bool = False,
+) -> Callable[[Looking], Looking]:
+    """Register a function as what a rule looks at."""
+
+    def register(look: Looking) -> Looking:
+        if code in _RULES:
+            raise ValueError(f"two rules have the code {code}")
+        _RULES[code] = Rule(code, principle, level, title, message, remedy, look, needs_draws)
+        return look
+
+    return register
+
+
+def own_rules() -> tuple[Rule, ...]:
+    """Return the rules that modules of this package have registered, by code."""
+    return tuple(_RULES[code] for code in sorted(_RULES))
