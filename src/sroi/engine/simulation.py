@@ -119,7 +119,8 @@ def superblock(
     kept = np.empty((len(job.groups), keep))
     refused, infinite = 0, 0
     refusing, vast = np.empty(0), np.empty(0)
-    for first, numbers, run in _runs(job, sampler.numbers(number * SUPERBLOCK, draws, given)):
+    pieces = sampler.numbers(number * SUPERBLOCK, draws, given, again=True)
+    for first, numbers, run in _runs(job, pieces):
         last = first + run.investment.size
         totals[:, first:last] = run.total_present_value, run.investment
         bad = np.flatnonzero(~(run.investment > 0))
