@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sroi.analysis.alignment import Option
+from sroi.analysis.alignment import NOTHING, Option
 from sroi.engine import formulas
 from sroi.engine.run import run_plan
 from sroi.engine.sample import Sample, block_moments
@@ -25,8 +25,6 @@ MOST = 1e150
 """Figures beyond this are not computed with, nor are threshold ratios."""
 _ROUNDING = 1e-12
 """Relative difference that rounding alone can make."""
-NOTHING = "do nothing"
-"""Name of the option that costs nothing and is worth nothing."""
 
 
 class _Constant(Sample):

@@ -21,6 +21,10 @@ QUESTIONS: dict[str, Pair] = {
         "What does each option add for what it costs more?",
         "Qu'apporte chaque option pour ce qu'elle coûte de plus ?",
     ),
+    "What do two estimates do together?": (
+        "What do two estimates do together?",
+        "Que font deux estimations ensemble ?",
+    ),
     "What drives the figure?": ("What drives the figure?", "Qu'est-ce qui pèse sur le résultat ?"),
     "What drives the result, each estimate moved alone?": (
         "What drives the result, each estimate moved alone?",
@@ -54,6 +58,7 @@ COLUMNS: dict[str, Pair] = {
     "central": ("at best estimates", "aux meilleures estimations"),
     "change": ("change", "changement"),
     "changes_choice": ("changes the choice", "change le choix"),
+    "columns": ("columns", "colonnes"),
     "cost": ("cost", "coût"),
     "dominated_by": ("dominated by", "dominée par"),
     "dominated_share": ("dominated in draws", "dominée dans les tirages"),
@@ -93,6 +98,7 @@ COLUMNS: dict[str, Pair] = {
     "ratio_at_low": ("ratio at low", "ratio au bas"),
     "reason": ("reason", "raison"),
     "relative_change": ("relative change", "changement relatif"),
+    "rows": ("rows", "lignes"),
     "seed": ("seed", "graine"),
     "share": ("stated share", "part indiquée"),
     "share_of_everything": ("share of knowing all", "part du savoir complet"),
