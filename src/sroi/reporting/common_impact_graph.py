@@ -10,10 +10,12 @@ from typing import Any
 from urllib.parse import quote
 
 from sroi.engine.result import Result
+from sroi.model.estimate import Estimate
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
 from sroi.model.people import Input
 from sroi.model.valuation import proxy_of
+from sroi.model.walk import Keys
 from sroi.reporting.stated import Stated, stated
 from sroi.units import write_number
 
@@ -87,7 +89,11 @@ class Graph:
             **properties,
         )
 
-    def _over_time(self, keys: tuple[str, ...], given: Any, source: str | None) -> list[Node]:
+    def _once(self, keys: Keys, given: Estimate | None, source: str | None = None) -> Node | None:
+        """Return what is stated once, or nothing where nothing is."""
+        return next(map(self._number, stated(self.map, keys, given, source)), None)
+
+    def _over_time(self, keys: Keys, given: Any, source: str | None) -> list[Node]:
         """Return what is stated once, or for each year with its year."""
         numbers = stated(self.map, keys, given, source)
         return [self._number(number, **self._year(place, len(numbers)))
@@ -167,8 +173,9 @@ class Graph:
         path, table = f"inputs.{name}", self.result.by_input
         stated_parts = {
             part: self._over_time(("inputs", name, part), getattr(given, part), given.source)
-            for part in ("amount", "quantity", "unit_value")
+            for part in ("amount", "quantity")
         }
+        keys = ("inputs", name, "unit_value")
         return self.node(
             "cids:Input",
             path,
@@ -177,6 +184,7 @@ class Graph:
             hasContributingStakeholder=self.iris("stakeholders", [given.stakeholder]),
             kind=given.kind,
             **stated_parts,
+            unit_value=self._once(keys, given.unit_value, given.source),
             present_value=self._value(path, "present_value", table[name, "present_value"]),
             included=given.included,
             reason=given.reason,
@@ -197,8 +205,7 @@ class Graph:
                 f"outputs.{name}",
                 hasName=name,
                 hasDescription=output.description,
-                value=self._over_time(("outputs", name, "quantity"), output.quantity,
-                                      output.source),
+                value=self._once(("outputs", name, "quantity"), output.quantity, output.source),
                 canProduce=self.iris("outcomes", leads_to),
                 stakeholder=self.iris("stakeholders", [output.stakeholder]),
                 hasComment=output.note,
@@ -245,13 +252,11 @@ class Graph:
         """Return what a change is worth, less what, how long, and what it comes to."""
         path, table = f"outcomes.{name}", self.result.by_outcome
         less = {
-            part: self._over_time(("outcomes", name, part), getattr(outcome, part), None)
-            for part in _LESS
+            part: self._once(("outcomes", name, part), getattr(outcome, part)) for part in _LESS
         }
         profile = [
-            number
+            self._once(("outcomes", name, "profile", year), share)
             for year, share in enumerate(outcome.profile or ())
-            for number in stated(self.map, ("outcomes", name, "profile", year), share)
         ]
         values = {each: self._value(path, each, table[name, each]) for each in _VALUES}
         proxy: Any = None
@@ -262,7 +267,7 @@ class Graph:
         return {
             "financial_proxy": proxy,
             **less,
-            "profile": [self._number(number) for number in profile],
+            "profile": profile,
             "starts": outcome.first_year,
             **values,
             "included": outcome.included,
@@ -270,13 +275,12 @@ class Graph:
             "reason": outcome.reason,
         }
 
-    def _proxy(self, keys: tuple[str | int, ...], proxy: FinancialProxy) -> Node:
-        [value] = stated(self.map, (*keys, "value"), proxy.value, proxy.source)
+    def _proxy(self, keys: Keys, proxy: FinancialProxy) -> Node:
         return self.node(
             "sroi:FinancialProxy",
             ".".join(map(str, keys)),
             hasDescription=proxy.description,
-            unit_value=self._number(value),
+            unit_value=self._once((*keys, "value"), proxy.value, proxy.source),
             price_year=proxy.price_year,
             method=proxy.method,
             cashable=proxy.cashable,
@@ -288,7 +292,8 @@ class Graph:
         path = f"outcomes.{name}.indicator"
         numbers = stated(self.map, ("outcomes", name, "quantity"), outcome.quantity)
         reports = [self.iri(f"{number.path}.report") for number in numbers]
-        units = dict.fromkeys(number.unit for number in numbers if number.unit)
+        units = list(dict.fromkeys(number.unit for number in numbers if number.unit))
+        alone = len(units) == 1
         yield self.node(
             "cids:Indicator",
             path,
@@ -296,8 +301,8 @@ class Graph:
             forOrganization=self.iri(_ORGANIZATION),
             forOutcome=self.iri(f"outcomes.{name}"),
             hasIndicatorReport=reports,
-            unitDescription=list(units),
-            unit_of_measure=[self._unit(unit) for unit in units],
+            unitDescription=units[0] if alone else units,
+            unit_of_measure=self._unit(units[0]) if alone else [self._unit(each) for each in units],
         )
         for number, quantity in zip(numbers, quantities, strict=True):
             yield self.node(
