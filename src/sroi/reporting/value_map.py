@@ -10,7 +10,7 @@ from sroi.model.outcome import Outcome
 from sroi.model.valuation import outcome_valuations, proxy_of
 from sroi.reporting.stated import Stated, sources_text, stated
 from sroi.typing import FloatArray
-from sroi.units import years
+from sroi.units import write_number, years
 
 Cell = str | float | bool | None
 Row = tuple[Cell, ...]
@@ -126,7 +126,7 @@ def _shares(result: Result, name: str, outcome: Outcome) -> Row:
         for number in stated(impact_map, ("outcomes", name, "profile", year), share)
     ]
     of_profile = dict.fromkeys(source for number in profile for source in number.sources)
-    shown = "; ".join(repr(number.number) for number in profile)
+    shown = "; ".join(write_number(number.number) for number in profile)
     return (*cells, shown, sources_text(impact_map, of_profile))
 
 
