@@ -73,7 +73,7 @@ def stated(
     >>> keys = ("outcomes", "fewer_falls_care", "financial_proxy", "value")
     >>> [cost] = stated(club, keys, proxy.value, proxy.source)
     >>> cost.number, cost.unit, cost.sources
-    (7220.0, 'GBP/week * week/care_episode', ('guide',))
+    (7220.0, 'week/care_episode * GBP/week', ('guide',))
     """
     return tuple(Stated.of(impact_map, entry) for entry in over_time(keys, given, source))
 
