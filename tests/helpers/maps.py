@@ -400,7 +400,8 @@ def written_maps(draw: Draw, wish: Wish = Wish()) -> Written:
     inputs = INPUT_IDS[: draw(st.integers(1, 3))]
     told = sheet.chance(3)
     if told:
-        scope |= {
+        after = {"recommendations": ["Go on"], "next_measurement": "2027"}
+        scope |= {"verification": "By post"} | after
             "verification": "By post",
             "recommendations": ["Go on"],
             "next_measurement": "2027",
