@@ -22,6 +22,7 @@ from sroi.model.outcome import Outcome
 from sroi.model.people import Input, Output, Source, Stakeholder
 from sroi.model.scenario import Scenario
 from sroi.model.scope import Scope
+from sroi.model.waiver import Waiver
 from sroi.model.walk import Entry, walk
 
 __all__ = [
@@ -52,5 +53,6 @@ __all__ = [
     "Source",
     "Stakeholder",
     "UnitValue",
+    "Waiver",
     "walk",
 ]
