@@ -31,6 +31,7 @@ from sroi.model import (
     Scope,
     Source,
     Stakeholder,
+    Waiver,
 )
 from sroi.reporting.words import WORDS
 from sroi.units import UNITS
@@ -49,6 +50,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "Keys of a financial proxy": FinancialProxy,
     "Keys of a scenario": Scenario,
     "Keys of claimed figures": Claimed,
+    "Keys of a waiver": Waiver,
     "Keys of an estimate": Estimate,
     "Keys of a series by year": ByYear,
     "Keys of a price index": PriceIndex,

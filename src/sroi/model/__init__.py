@@ -23,6 +23,7 @@ from sroi.model.outcome import Outcome
 from sroi.model.people import Input, Output, Source, Stakeholder
 from sroi.model.scenario import Scenario
 from sroi.model.scope import Scope
+from sroi.model.waiver import Waiver
 from sroi.model.walk import Entry, walk
 
 __all__ = [
@@ -54,5 +55,6 @@ __all__ = [
     "Source",
     "Stakeholder",
     "UnitValue",
+    "Waiver",
     "walk",
 ]

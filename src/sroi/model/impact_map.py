@@ -32,6 +32,7 @@ from sroi.model.people import Input, Output, Source, Stakeholder
 from sroi.model.references import missing_references
 from sroi.model.scenario import Scenario
 from sroi.model.scope import Scope
+from sroi.model.waiver import Waiver, waiver_problems
 from sroi.model.walk import Entry, walk
 from sroi.units import is_unit_name, money
 
@@ -88,6 +89,8 @@ class ImpactMap(Frozen):
     """Named changes to this map."""
     claimed: Claimed = Field(default_factory=Claimed)
     """Figures as the publication prints them, to be held against those that the map gives."""
+    waivers: Annotated[tuple[Waiver, ...], Field(max_length=10_000)] = ()
+    """What an assurance check finds and the analyst accepts, with reasons."""
     notes: Texts = ()
 
     @model_validator(mode="wrap")
@@ -160,8 +163,13 @@ def _foreign_claims(made: ImpactMap) -> Iterator[Problem]:
 
 
 def _lost_paths(made: ImpactMap) -> Iterator[Problem]:
-    """Yield the paths of scenarios that lead nowhere, not even after the scenario's own changes."""
-    content = made.model_dump(mode="json", exclude_defaults=True) if made.scenarios else {}
+    """Yield the paths of scenarios that lead nowhere, not even after the scenario's own changes.
+
+    The paths of waivers too.
+    """
+    named = bool(made.scenarios or made.waivers)
+    content = made.model_dump(mode="json", exclude_defaults=True) if named else {}
+    yield from waiver_problems(made.waivers, ImpactMap, content)
     for name, scenario in made.scenarios.items():
         for path in scenario.changes:
             follows = any(path.startswith(f"{other}.") for other in scenario.changes)

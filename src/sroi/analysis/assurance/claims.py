@@ -86,10 +86,10 @@ def something_is_deducted(evidence: Evidence) -> Iterator[Look]:
     for name, _, slot in deductions(evidence):
         nothing = is_certain(impact_map, slot) and central(impact_map, slot) == 0
         slots.setdefault(name, []).append(nothing)
-    for name, nothing in slots.items():
+    for name, zeros in slots.items():
         outcome = impact_map.outcomes[name]
         fades = outcome.profile is not None and len(outcome.profile) > 1
-        facts = {"outcome": quoted(outcome.description)} if all(nothing) and not fades else None
+        facts = {"outcome": quoted(outcome.description)} if all(zeros) and not fades else None
         yield Look(f"outcomes.{name}", facts)
 
 
@@ -288,7 +288,7 @@ def _ground(
         (source, *more) = sources
         if source is not None and not more:
             said = quoted(impact_map.sources[source].title)
-            return Words(f"source and unit, {said.en}", f"la même source et la même unité, {said.fr}")
+            return Words(f"source and unit, {said.en}", f"mêmes source et unité, {said.fr}")
     return None
 
 

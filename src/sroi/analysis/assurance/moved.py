@@ -1,11 +1,11 @@
-"""Move the numbers of a map one at a time, to see which drive the result and which could turn it."""
+"""Move the numbers of a map one at a time, to see what drives the result or could turn it."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from sroi.analysis.assurance.evidence import Evidence
-from sroi.analysis.variants import Variants
+from sroi.engine.run import run_numbers
 from sroi.model.distributions import Distribution
 from sroi.model.walk import Entry
 from sroi.typing import FloatArray
@@ -15,6 +15,9 @@ STEP = 0.01
 and beliefs stay inside their domains."""
 TAIL = 0.05
 """Probability beyond each end of a belief that has no end of its own, as in a tornado."""
+
+_VALUES = 2**18
+"""Values of rows and years held at once, so that memory does not grow with the map."""
 
 
 class Effect(NamedTuple):
@@ -39,31 +42,28 @@ def effects(evidence: Evidence) -> list[Effect]:
 
     Money put in is in the books, and discounting is a convention: neither is an estimate here.
     """
-    variants = Variants(evidence.impact_map)
-    columns = [column for column in range(len(variants.plan.entries))
-               if _is_estimate(variants.plan.entries[column], evidence)]  # fmt: skip
-    numbers = variants.numbers(len(columns))
-    numbers[columns, np.arange(len(columns))] *= 1 - STEP
-    value, invested = _totals(variants, numbers)
-    ratio = evidence.result.sroi_ratio.central or 1.0  # a ratio of 0 has no share to move by
-    moved = (value / invested - evidence.result.sroi_ratio.central) / ratio / -STEP
-    found = [Effect(variants.plan.entries[column], effect)
+    entries, central = evidence.result.plan.entries, evidence.result.sroi_ratio.central
+    columns = [place for place, entry in enumerate(entries) if _is_estimate(entry, evidence)]
+    factors = np.ones((len(entries), len(columns)))
+    factors[columns, np.arange(len(columns))] = 1 - STEP
+    value, invested = _totals(evidence, evidence.result.plan.central[:, None] * factors)
+    moved = (value / invested - central) / (central or 1.0) / -STEP
+    found = [Effect(entries[column], effect)
              for column, effect in zip(columns, moved.tolist(), strict=True)]  # fmt: skip
     return sorted(found, key=lambda each: -abs(each.elasticity))
 
 
 def ends(evidence: Evidence) -> list[Ends]:
     """Return what becomes of the result at both ends of each belief, moved alone."""
-    variants = Variants(evidence.impact_map)
-    spans = []
-    for column, entry in enumerate(variants.plan.entries):
+    plan, spans = evidence.result.plan, []
+    for column, entry in enumerate(plan.entries):
         belief = entry.estimate.value
         if isinstance(belief, Distribution):
             spans.append((column, entry, *_reach(belief)))
-    numbers = variants.numbers(2 * len(spans))
+    numbers = np.repeat(plan.central[:, None], 2 * len(spans), axis=1)
     for place, (column, _, low, high) in enumerate(spans):
-        numbers[column, 2 * place], numbers[column, 2 * place + 1] = low, high
-    value, invested = _totals(variants, numbers)
+        numbers[column, 2 * place : 2 * place + 2] = low, high
+    value, invested = _totals(evidence, numbers)
     net = (value - invested).reshape(-1, 2).tolist()
     return [Ends(entry, low, high, *each)
             for (_, entry, low, high), each in zip(spans, net, strict=True)]  # fmt: skip
@@ -84,10 +84,14 @@ def _is_estimate(entry: Entry, evidence: Evidence) -> bool:
     return section != "published" and "discounting" not in entry.keys
 
 
-def _totals(variants: Variants, numbers: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return present value and investment of each variant, some at a time. Each `(s,)`. [money]."""
-    size = variants.at_once
-    parts = [variants.totals(numbers[:, first : first + size])
-             for first in range(0, max(numbers.shape[1], 1), size)]  # fmt: skip
-    value, invested = zip(*parts, strict=True)
-    return np.concatenate(value), np.concatenate(invested)
+def _totals(evidence: Evidence, numbers: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return present value and investment for numbers of shape `(e, s)`. Each `(s,)`. [money]."""
+    plan = evidence.result.plan
+    size = max(16, _VALUES // (len(plan.rows.names) * (plan.horizon + 1) + 1))
+    value, invested = np.empty(numbers.shape[1]), np.empty(numbers.shape[1])
+    for first in range(0, numbers.shape[1], size):
+        few = numbers[:, first : first + size]
+        run = run_numbers(plan, np.concatenate([few, np.ones((1, few.shape[1]))]), check=False)
+        value[first : first + size] = run.total_present_value
+        invested[first : first + size] = run.investment
+    return value, invested

@@ -194,7 +194,8 @@ def kind_is_stated(evidence: Evidence) -> Iterator[Look]:
     principle=6,
     level="blocking",
     title=Words(
-        "A printed figure that the map does not give", "Un chiffre imprimé que la carte ne donne pas"
+        "A printed figure that the map does not give",
+        "Un chiffre imprimé que la carte ne donne pas",
     ),
     message=Words(
         "the publication prints {printed} as {figure}, and the map gives {given}",
@@ -209,14 +210,14 @@ def printed_figures_are_given(evidence: Evidence) -> Iterator[Look]:
     """Look at the claimed figures, at best estimates, to half a unit of their last digit."""
     given = {figure.name: figure.central for figure in evidence.result.figures}
     for name, printed in evidence.impact_map.claimed.figures:
-        claimed = _brought(name, printed)
-        agrees = isfinite(given[name]) and abs(Decimal(given[name]) - claimed.number) <= claimed.half
+        claimed, finite = _brought(name, printed), isfinite(given[name])
+        agrees = finite and abs(Decimal(given[name]) - claimed.number) <= claimed.half
         decimals = max(-int(printed.number.as_tuple().exponent), 2)
         never = Words("never", "jamais")
         facts = {
             "printed": getattr(evidence.impact_map.claimed, name),
             "figure": FIGURES[name],
-            "given": number(given[name], decimals) if isfinite(given[name]) else never,
+            "given": number(given[name], decimals) if finite else never,
         }
         yield Look(f"claimed.{name}", None if agrees else facts)
 

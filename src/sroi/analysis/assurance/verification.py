@@ -113,8 +113,7 @@ def ratio_is_credible(evidence: Evidence) -> Iterator[Look]:
     remedy=Words(
         "publish the probability beside the ratio, and find out what would settle it: "
         "sroi information",
-        "publier la probabilité à côté du ratio, et chercher ce qui trancherait : "
-        "sroi information",
+        "publier la probabilité à côté du ratio, et chercher ce qui trancherait : sroi information",
     ),
 )
 def conclusion_holds_in_draws(evidence: Evidence) -> Iterator[Look]:

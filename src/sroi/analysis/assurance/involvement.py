@@ -1,0 +1,1 @@
+"""Look at principle 1: involve stakeholders."""
