@@ -284,7 +284,7 @@ def _ground(
         said = quoted(impact_map.outputs[one[1].output].description)
         return Words(f"output, {said.en}", f"la même réalisation, {said.fr}")
     if _counts_in(evidence, one[1]) == _counts_in(evidence, other[1]):
-        sources = {proxy_slot(impact_map, *each)[1].source for each in (one, other)}
+        sources = {proxy_slot(impact_map, *each).source for each in (one, other)}
         (source, *more) = sources
         if source is not None and not more:
             said = quoted(impact_map.sources[source].title)

@@ -10,7 +10,7 @@ from sroi.model.estimate import Estimate
 from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.valuation import proxy_of
-from sroi.model.walk import Entry, Keys, leaves, proxy_value
+from sroi.model.walk import Entry, leaves, proxy_value
 from sroi.units import years
 
 DEDUCTIONS: dict[str, Words] = {
@@ -66,10 +66,9 @@ def lasts(impact_map: ImpactMap, name: str, outcome: Outcome) -> float:
     return central(impact_map, slot) * years(units, impact_map.declared_units)
 
 
-def proxy_slot(impact_map: ImpactMap, name: str, outcome: Outcome) -> tuple[Keys, Entry]:
-    """Return the keys of the proxy of an outcome, and its value."""
-    keys, proxy = proxy_of(impact_map, name, outcome)
-    return keys, proxy_value(keys, proxy)
+def proxy_slot(impact_map: ImpactMap, name: str, outcome: Outcome) -> Entry:
+    """Return the value of the proxy of an outcome, with the source that covers it."""
+    return proxy_value(*proxy_of(impact_map, name, outcome))
 
 
 def best_and_unit(impact_map: ImpactMap, estimate: Estimate) -> tuple[float, tuple[str, ...]]:
