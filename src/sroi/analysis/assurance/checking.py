@@ -61,12 +61,9 @@ def check(
     >>> findings.by_principle[2].found, findings.rows[0].level
     (7, 'note')
     """
-    if not isinstance(subject, ImpactMap | Result):
-        problem = f"a check looks at an impact map or a result, not at {type(subject).__name__}"
-        raise QuestionError(problem, remedy="read the map first: sroi.read(path)")
+    result = _result(subject)
     known = known_rules()
     rules = _wanted(known, _listed(select), _listed(ignore))
-    result = evaluate(subject) if isinstance(subject, ImpactMap) else subject
     evidence = Evidence(result)
     looking = [each for each in rules if result.simulation is not None or not each.needs_draws]
     seen = {each.code: tuple(guarded(each, evidence)) for each in looking}
@@ -95,6 +92,15 @@ def known_rules() -> tuple[Rule, ...]:
     own = own_rules()
     others = other_rules({each.code for each in own})
     return tuple(sorted((*own, *others), key=lambda each: each.code))
+
+
+def _result(subject: Any) -> Result:
+    if isinstance(subject, ImpactMap):
+        return evaluate(subject)
+    if isinstance(subject, Result):
+        return subject
+    problem = f"a check looks at an impact map or a result, not at {type(subject).__name__}"
+    raise QuestionError(problem, remedy="read the map first: sroi.read(path)")
 
 
 class _Found(NamedTuple):

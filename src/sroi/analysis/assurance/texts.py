@@ -50,6 +50,18 @@ def money(value: float, currency: str) -> Words:
     return Words(f"{written.en} {currency}", f"{written.fr}\u00a0{currency}")
 
 
+def amount(value: float, unit: str) -> Words:
+    """Write a number with its unit, without needless decimals.
+
+    Examples
+    --------
+    >>> amount(1200, "meal").en, amount(2.5, "").en
+    ('1,200 meal', '2.50')
+    """
+    written = number(value, 0 if float(value).is_integer() else 2)
+    return Words(f"{written.en} {unit}".rstrip(), f"{written.fr} {unit}".rstrip())
+
+
 def quoted(text: str) -> Words:
     """Quote words of the map, shortened, on one line.
 
