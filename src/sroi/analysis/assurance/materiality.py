@@ -6,7 +6,7 @@ from sroi.analysis.assurance import texts
 from sroi.analysis.assurance.evidence import Evidence
 from sroi.analysis.assurance.rule import Look, Words, rule
 from sroi.model.outcome import Outcome
-from sroi.model.walk import Entry
+from sroi.model.walk import Entry, slots
 
 CARRIES_LITTLE = 0.01
 """Share of value below which an outcome hardly changes the result: one hundredth."""
@@ -139,15 +139,15 @@ def _title(evidence: Evidence, name: str | None = None) -> Words:
 
 def _numbers(evidence: Evidence, name: str) -> tuple[Entry, ...]:
     """Return the numbers of which the value of a monetised outcome is made, as believed."""
-    outcome = evidence.impact_map.outcomes[name]
-    stated = [
-        Entry(("outcomes", name, part), estimate, estimate.source)
-        for part in ("deadweight", "displacement", "attribution", "drop_off", "duration")
-        if (estimate := getattr(outcome, part)) is not None
+    impact_map = evidence.impact_map
+    own = [
+        slot
+        for slot in slots(impact_map)
+        if slot.keys[:2] == ("outcomes", name) and slot.keys[2] != "discounting"
     ]
-    numbers = [*evidence.quantity(name), *evidence.proxy_numbers(evidence.proxy_of(name) or "")]
-    numbers += [leaf for each in stated for leaf in evidence.leaves(each)]
-    return tuple(map(evidence.impact_map.grading.believed, numbers))
+    numbers = [leaf for slot in own for leaf in evidence.leaves(slot)]
+    numbers += evidence.proxy_numbers(evidence.proxy_of(name) or "")
+    return tuple(map(impact_map.grading.believed, numbers))
 
 
 @rule(

@@ -159,11 +159,15 @@ def same_proxy(evidence: Evidence) -> Iterator[Look]:
         if path is None or not outcome.counts:
             continue
         key = outcome.stakeholder, evidence.proxies[path]
-        earlier = first.setdefault(key, outcome.description)
-        facts = {"outcome": texts.quoted(outcome.description), "other": texts.quoted(earlier)}
-        yield Look(
-            f"outcomes.{name}.financial_proxy", None if first[key] is outcome.description else facts
-        )
+        earlier = first.setdefault(key, name)
+        facts = None
+        if earlier != name:
+            other = evidence.impact_map.outcomes[earlier]
+            facts = {
+                "outcome": texts.quoted(outcome.description),
+                "other": texts.quoted(other.description),
+            }
+        yield Look(f"outcomes.{name}.financial_proxy", facts)
 
 
 @rule(
