@@ -398,6 +398,14 @@ def written_maps(draw: Draw, wish: Wish = Wish()) -> Written:
         )
     )  # fmt: skip
     inputs = INPUT_IDS[: draw(st.integers(1, 3))]
+    told = sheet.chance(3)
+    if told:
+        after = {"recommendations": ["Go on"], "next_measurement": "2027"}
+        scope |= {"verification": "By post"} | after
+            "verification": "By post",
+            "recommendations": ["Go on"],
+            "next_measurement": "2027",
+        }
     return {
         "title": "A random map",
         "scope": scope,
@@ -411,6 +419,7 @@ def written_maps(draw: Draw, wish: Wish = Wish()) -> Written:
             name: unit_value(sheet, unit) for name, unit in sheet.proxies.items()
         },
         "outcomes": {name: outcome(sheet, name) for name in outcomes},
+        "claimed": {"sroi_ratio": "1,90", "investment": "18 000.00 GBP"} if told else {},
         **_conversions(sheet),
     }
 
