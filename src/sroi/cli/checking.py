@@ -129,6 +129,8 @@ def _write_sarif(
         print_json(log)
     elif not target.lower().endswith((".sarif", ".json")) or target == name:
         remedy = "use another name that ends in .sarif or .json"
-        raise FileAccessError("SARIF is not written there", where=target, remedy=remedy, code="E108")
+        raise FileAccessError(
+            "SARIF is not written there", where=target, remedy=remedy, code="E108"
+        )
     else:
         write_text(json.dumps(log, ensure_ascii=False, indent=2) + "\n", target)

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, NamedTuple
 from sroi.analysis.answer import Answer
 from sroi.analysis.assurance.evidence import Evidence
 from sroi.analysis.assurance.rule import Words
-from sroi.analysis.assurance.stated import counted, numbers, proxy_slot
+from sroi.analysis.assurance.stated import counted, proxy_slot
 from sroi.analysis.assurance.texts import number, quoted, share
 from sroi.engine.evaluation import evaluate
 from sroi.engine.result import Result
@@ -158,10 +158,10 @@ def _indicators(evidence: Evidence) -> _Said:
 def _proxies(evidence: Evidence) -> _Said:
     impact_map = evidence.impact_map
     proxies = [
-        (proxy_of(impact_map, name, outcome)[1], proxy_slot(impact_map, name, outcome))
+        (proxy_of(impact_map, name, outcome)[1], proxy_slot(evidence, name, outcome))
         for name, outcome in counted(evidence)
     ]
-    some = sum(proxy.description is not None and _is_sourced(impact_map, slot)
+    some = sum(proxy.description is not None and _is_sourced(evidence, slot)
                for proxy, slot in proxies)  # fmt: skip
     what = Words(
         "valued outcomes have a proxy with description and source",
@@ -170,8 +170,8 @@ def _proxies(evidence: Evidence) -> _Said:
     return _of(some, len(proxies), what, ("outcomes.*.financial_proxy",))
 
 
-def _is_sourced(impact_map: ImpactMap, slot: Entry) -> bool:
-    return all(each.source is not None for each in numbers(impact_map, slot))
+def _is_sourced(evidence: Evidence, slot: Entry) -> bool:
+    return all(each.source is not None for each in evidence.leaves(slot))
 
 
 def _qualitative(evidence: Evidence) -> _Said:
@@ -190,7 +190,7 @@ def _quantitative(evidence: Evidence) -> _Said:
     impact_map = evidence.impact_map
     outcomes = impact_map.outcomes
     some = sum(
-        all(_is_sourced(impact_map, slot)
+        all(_is_sourced(evidence, slot)
             for slot in over_time(("outcomes", name, "quantity"), outcome.quantity, None))
         for name, outcome in outcomes.items()
     )  # fmt: skip

@@ -13,7 +13,6 @@ from sroi.analysis.assurance.stated import (
     deductions,
     is_certain,
     lasts,
-    numbers,
     proxy_slot,
 )
 from sroi.analysis.assurance.texts import money, number, quoted, share
@@ -36,7 +35,7 @@ for drop-off after the first year; the limit is ours, the longest duration of it
     "P501",
     principle=5,
     level="doubt",
-    title=Words("A deduction without a source", "Une déduction sans source"),
+    title=Words("a deduction without a source", "une déduction sans source"),
     message=Words(
         "{value} is taken off {outcome} as {part}, and no source says so",
         "{value} sont retirés de {outcome} au titre de : {part}, et aucune source ne le dit",
@@ -50,15 +49,15 @@ def deductions_have_sources(evidence: Evidence) -> Iterator[Look]:
     """Look at every number behind deadweight, displacement, attribution and drop-off."""
     impact_map, seen = evidence.impact_map, set[str]()
     for name, part, slot in deductions(evidence):
-        for stated in numbers(impact_map, slot):
-            below = part == "deadweight" and central(impact_map, slot) < 0  # see P505
+        for stated in evidence.leaves(slot):
+            below = part == "deadweight" and central(evidence, slot) < 0  # see P505
             if stated.path in seen or below:
                 continue
             seen.add(stated.path)
             facts = None
             if stated.source is None:
                 said = quoted(impact_map.outcomes[name].description)
-                value = share(central(impact_map, slot))
+                value = share(central(evidence, slot))
                 facts = {"value": value, "outcome": said, "part": DEDUCTIONS[part]}
             yield Look(stated.path, facts)
 
@@ -67,7 +66,7 @@ def deductions_have_sources(evidence: Evidence) -> Iterator[Look]:
     "P502",
     principle=5,
     level="doubt",
-    title=Words("Nothing is taken off an outcome", "Rien n'est retiré d'un changement"),
+    title=Words("nothing is taken off an outcome", "rien n'est retiré d'un changement"),
     message=Words(
         "nothing is taken off {outcome}: every deduction is 0",
         "rien n'est retiré de {outcome} : chaque déduction est à 0",
@@ -84,7 +83,7 @@ def something_is_deducted(evidence: Evidence) -> Iterator[Look]:
     impact_map = evidence.impact_map
     slots: dict[str, list[bool]] = {}
     for name, _, slot in deductions(evidence):
-        nothing = is_certain(impact_map, slot) and central(impact_map, slot) == 0
+        nothing = is_certain(evidence, slot) and central(evidence, slot) == 0
         slots.setdefault(name, []).append(nothing)
     for name, zeros in slots.items():
         outcome = impact_map.outcomes[name]
@@ -98,7 +97,7 @@ def something_is_deducted(evidence: Evidence) -> Iterator[Look]:
     principle=5,
     level="doubt",
     title=Words(
-        "The same round share on every outcome", "La même part ronde pour chaque changement"
+        "the same round share on every outcome", "la même part ronde pour chaque changement"
     ),
     message=Words(
         "{part} is {value} for all {count} outcomes, which looks like a convention, not evidence",
@@ -116,8 +115,8 @@ def shares_differ(evidence: Evidence) -> Iterator[Look]:
     impact_map = evidence.impact_map
     stated: dict[str, dict[str, float]] = {part: {} for part in DEDUCTIONS}
     for name, part, slot in deductions(evidence):
-        if part != "drop_off" or lasts(impact_map, name, impact_map.outcomes[name]) > 1:
-            stated[part][slot.path] = central(impact_map, slot)
+        if part != "drop_off" or lasts(evidence, name, impact_map.outcomes[name]) > 1:
+            stated[part][slot.path] = central(evidence, slot)
     for part, values in stated.items():
         if len(values) < FEWEST_TO_COMPARE:
             continue
@@ -134,7 +133,7 @@ def shares_differ(evidence: Evidence) -> Iterator[Look]:
     "P504",
     principle=5,
     level="doubt",
-    title=Words("A long effect that never fades", "Un effet long qui ne s'affaiblit jamais"),
+    title=Words("a long effect that never fades", "un effet long qui ne s'affaiblit jamais"),
     message=Words(
         "{outcome} lasts {years} years and loses nothing on the way",
         "{outcome} dure {years} ans sans rien perdre en chemin",
@@ -146,10 +145,9 @@ def shares_differ(evidence: Evidence) -> Iterator[Look]:
 )
 def long_effects_fade(evidence: Evidence) -> Iterator[Look]:
     """Look at outcomes that last more than five years."""
-    impact_map = evidence.impact_map
     fading = {name: slot for name, part, slot in deductions(evidence) if part == "drop_off"}
     for name, outcome in counted(evidence):
-        lasting = lasts(impact_map, name, outcome)
+        lasting = lasts(evidence, name, outcome)
         if lasting <= LONG:
             continue
         if outcome.profile is not None:
@@ -157,7 +155,7 @@ def long_effects_fade(evidence: Evidence) -> Iterator[Look]:
             stays = bool(shares) and shares[-1] >= max(shares)
         else:
             slot = fading[name]
-            stays = is_certain(impact_map, slot) and central(impact_map, slot) == 0
+            stays = is_certain(evidence, slot) and central(evidence, slot) == 0
         part = "drop_off" if outcome.profile is None else "profile"
         whole = 0 if lasting.is_integer() else 1
         facts = {"outcome": quoted(outcome.description), "years": number(lasting, whole)}
@@ -169,7 +167,7 @@ def long_effects_fade(evidence: Evidence) -> Iterator[Look]:
     principle=5,
     level="blocking",
     title=Words(
-        "Deadweight below 0 without evidence", "Un effet d'aubaine négatif sans observation"
+        "deadweight below 0 without evidence", "un effet d'aubaine négatif sans observation"
     ),
     message=Words(
         "deadweight of {value} raises {outcome} above what was observed, and its evidence is not "
@@ -188,10 +186,10 @@ def worsening_is_evidenced(evidence: Evidence) -> Iterator[Look]:
     """Look at deadweight that may be below 0."""
     impact_map = evidence.impact_map
     for name, part, slot in deductions(evidence):
-        value = central(impact_map, slot)
+        value = central(evidence, slot)
         if part != "deadweight" or value >= 0:
             continue
-        stated = numbers(impact_map, slot)
+        stated = evidence.leaves(slot)
         shown = all(each.source for each in stated) and any(
             each.estimate.sample_size or each.estimate.note for each in stated
         )
@@ -202,46 +200,46 @@ def worsening_is_evidenced(evidence: Evidence) -> Iterator[Look]:
 @rule(
     "P506",
     principle=5,
-    level="doubt",
-    title=Words("The same change valued twice", "Le même changement évalué deux fois"),
+    level="blocking",
+    title=Words("the same change counted twice", "le même changement compté deux fois"),
     message=Words(
-        "{first} and {second} are changes of {who} valued by the same proxy, {value}: one change "
-        "may be counted twice",
-        "{first} et {second} sont des changements de {who} évalués par la même approximation "
-        "financière, {value} : un même changement peut être compté deux fois",
+        "{first} and {second} count as many of {who} and value them alike, at {value}: one change "
+        "is counted twice",
+        "{first} et {second} comptent autant de {who} et leur donnent la même valeur, {value} : "
+        "un même changement est compté deux fois",
     ),
     remedy=Words(
         "keep the one that says what changed, and write included: false with the reason for the "
-        "other; or value what is different about it",
+        "other; or say what is different about it in quantity and worth",
         "garder celui qui dit ce qui a changé et écrire included: false avec la raison pour "
-        "l'autre ; ou évaluer ce qu'il a de différent",
+        "l'autre ; ou dire ce qu'il a de différent en quantité et en valeur",
     ),
 )
-def nothing_is_valued_twice(evidence: Evidence) -> Iterator[Look]:
-    """Look at each outcome beside those before it of the same stakeholder."""
+def nothing_is_counted_twice(evidence: Evidence) -> Iterator[Look]:
+    """Look for an earlier outcome with stakeholder, quantity and worth of one; see P305 too."""
     impact_map = evidence.impact_map
-    before: dict[tuple[str, object], str] = {}
+    before: dict[object, str] = {}
     for name, outcome in counted(evidence):
-        _, proxy = proxy_of(impact_map, name, outcome)
-        value, units = best_and_unit(impact_map, proxy.value)
-        key = outcome.stakeholder, (value, units)
+        value, units = best_and_unit(evidence, proxy_of(impact_map, name, outcome)[1].value)
+        amounts = tuple((each.estimate.best, each.estimate.unit)
+                        for each in evidence.quantity(name))  # fmt: skip
+        first = before.setdefault((outcome.stakeholder, value, units, amounts), name)
         facts = None
-        if key in before:
+        if first != name:
             facts = {
-                "first": quoted(impact_map.outcomes[before[key]].description),
+                "first": quoted(impact_map.outcomes[first].description),
                 "second": quoted(outcome.description),
                 "who": quoted(impact_map.stakeholders[outcome.stakeholder].description),
                 "value": money(value, "/".join(filter(None, units)) or evidence.result.unit),
             }
-        before.setdefault(key, name)
-        yield Look(f"outcomes.{name}.financial_proxy", facts)
+        yield Look(f"outcomes.{name}", facts)
 
 
 @rule(
     "P507",
     principle=5,
     level="doubt",
-    title=Words("One cost saved by two", "Un même coût évité par deux"),
+    title=Words("one cost saved by two", "un même coût évité par deux"),
     message=Words(
         "{first} and {second} are both valued by a cost avoided, and rest on the same {ground}: "
         "one saving may be claimed by two",
@@ -284,7 +282,7 @@ def _ground(
         said = quoted(impact_map.outputs[one[1].output].description)
         return Words(f"output, {said.en}", f"la même réalisation, {said.fr}")
     if _counts_in(evidence, one[1]) == _counts_in(evidence, other[1]):
-        sources = {proxy_slot(impact_map, *each).source for each in (one, other)}
+        sources = {proxy_slot(evidence, *each).source for each in (one, other)}
         (source, *more) = sources
         if source is not None and not more:
             said = quoted(impact_map.sources[source].title)
@@ -296,14 +294,14 @@ def _counts_in(evidence: Evidence, outcome: Outcome) -> tuple[str, ...]:
     """Return the units in which an outcome is counted."""
     quantity = outcome.quantity
     once = quantity.by_year[0] if isinstance(quantity, ByYear) else quantity
-    return best_and_unit(evidence.impact_map, once)[1]
+    return best_and_unit(evidence, once)[1]
 
 
 @rule(
     "P508",
     principle=5,
     level="doubt",
-    title=Words("An avoided cost claimed as cash", "Un coût évité présenté comme de l'argent"),
+    title=Words("an avoided cost claimed as cash", "un coût évité présenté comme de l'argent"),
     message=Words(
         "the cost avoided by {outcome} is claimed as cashable, and nothing says whose budget falls",
         "le coût évité par {outcome} est présenté comme une économie réelle, et rien ne dit quel "

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from math import isfinite
 
-from sroi.analysis.assurance.evidence import Evidence
+from sroi.analysis.assurance.evidence import Evidence, sample_of
 from sroi.analysis.assurance.rule import Look, Words, rule
-from sroi.analysis.assurance.stated import amount, deductions, numbers
+from sroi.analysis.assurance.stated import amount, deductions
 from sroi.analysis.assurance.texts import number, quoted, share
 from sroi.model.claimed import Printed
 from sroi.model.discounting import NO_DISCOUNTING, DiscountSchedule
@@ -27,7 +27,7 @@ FIGURES: dict[str, Words] = {
     "P601",
     principle=6,
     level="doubt",
-    title=Words("A number without a source", "Un nombre sans source"),
+    title=Words("a number without a source", "un nombre sans source"),
     message=Words("nobody is said to have given {value}", "rien ne dit d'où vient {value}"),
     remedy=Words(
         "write source: the id of who says so, under sources",
@@ -35,11 +35,9 @@ FIGURES: dict[str, Words] = {
     ),
 )
 def numbers_have_sources(evidence: Evidence) -> Iterator[Look]:
-    """Look at all numbers, but for deductions (P501) and rates of discounting (P606)."""
+    """Look at all numbers but those of P202, P301, P501, and rates of discounting (P606)."""
     impact_map = evidence.impact_map
-    elsewhere = {
-        each.path for _, _, slot in deductions(evidence) for each in numbers(impact_map, slot)
-    }
+    elsewhere = set(_found_elsewhere(evidence))
     for stated in walk(impact_map):
         if stated.path not in elsewhere and "discounting" not in stated.keys:
             yield Look(stated.path, None if stated.source else {"value": amount(stated)})
@@ -48,11 +46,23 @@ def numbers_have_sources(evidence: Evidence) -> Iterator[Look]:
             yield Look(f"{section}.{name}", None if item.source else {"value": quoted(name)})
 
 
+def _found_elsewhere(evidence: Evidence) -> Iterator[str]:
+    """Yield the paths of the numbers at which another rule looks for a source."""
+    for _, _, slot in deductions(evidence):
+        yield from (each.path for each in evidence.leaves(slot))
+    for path in evidence.proxies:
+        yield from (each.path for each in evidence.proxy_numbers(path))
+    for name in evidence.impact_map.outcomes:
+        counted = evidence.quantity(name)
+        if not any(each.source or sample_of(each) for each in counted):
+            yield from (each.path for each in counted)
+
+
 @rule(
     "P602",
     principle=6,
     level="doubt",
-    title=Words("A source without a date", "Une source sans date"),
+    title=Words("a source without a date", "une source sans date"),
     message=Words("nothing says of when {source} is", "rien ne dit de quand date {source}"),
     remedy=Words(
         "write year: or date: when it was published, collected or consulted",
@@ -70,7 +80,7 @@ def sources_have_dates(evidence: Evidence) -> Iterator[Look]:
     "P603",
     principle=6,
     level="note",
-    title=Words("A source that a reader cannot find", "Une source qu'un lecteur ne peut trouver"),
+    title=Words("a source that a reader cannot find", "une source qu'un lecteur ne peut trouver"),
     message=Words(
         "{source} has no link, and no note says where it is kept",
         "{source} n'a pas de lien, et aucune note ne dit où elle est conservée",
@@ -91,7 +101,7 @@ def sources_can_be_found(evidence: Evidence) -> Iterator[Look]:
     "P604",
     principle=6,
     level="doubt",
-    title=Words("No price year", "Pas d'année des prix"),
+    title=Words("no price year", "pas d'année des prix"),
     message=Words(
         "all money is in {currency}, and nothing says in the prices of which year",
         "tous les montants sont en {currency}, et rien ne dit en prix de quelle année",
@@ -111,7 +121,7 @@ def price_year_is_stated(evidence: Evidence) -> Iterator[Look]:
     "P605",
     principle=6,
     level="doubt",
-    title=Words("No base year", "Pas d'année de base"),
+    title=Words("no base year", "pas d'année de base"),
     message=Words(
         "values are brought back to year 0, and nothing says which year that is",
         "les valeurs sont ramenées à l'année 0, et rien ne dit laquelle c'est",
@@ -130,7 +140,7 @@ def base_year_is_stated(evidence: Evidence) -> Iterator[Look]:
     "P606",
     principle=6,
     level="doubt",
-    title=Words("Discounting without a source", "Une actualisation sans source"),
+    title=Words("discounting without a source", "une actualisation sans source"),
     message=Words(
         "later years are discounted at {rate}, and nothing says why",
         "les années suivantes sont actualisées à {rate}, et rien ne dit pourquoi",
@@ -164,8 +174,8 @@ def _rates(schedule: DiscountSchedule, evidence: Evidence) -> list[Entry]:
     return [
         stated
         for band in schedule.bands
-        for stated in numbers(
-            evidence.impact_map, Entry(band.keys, band.rate, band.rate.source or schedule.source)
+        for stated in evidence.leaves(
+            Entry(band.keys, band.rate, band.rate.source or schedule.source)
         )
     ]
 
@@ -174,7 +184,7 @@ def _rates(schedule: DiscountSchedule, evidence: Evidence) -> list[Entry]:
     "P607",
     principle=6,
     level="note",
-    title=Words("Forecast or evaluation?", "Prévision ou évaluation ?"),
+    title=Words("forecast or evaluation?", "prévision ou évaluation ?"),
     message=Words(
         "nothing says whether the outcomes are expected or were observed",
         "rien ne dit si les changements sont attendus ou ont été observés",
@@ -194,8 +204,8 @@ def kind_is_stated(evidence: Evidence) -> Iterator[Look]:
     principle=6,
     level="blocking",
     title=Words(
-        "A printed figure that the map does not give",
-        "Un chiffre imprimé que la carte ne donne pas",
+        "a printed figure that the map does not give",
+        "un chiffre imprimé que la carte ne donne pas",
     ),
     message=Words(
         "the publication prints {printed} as {figure}, and the map gives {given}",

@@ -7,10 +7,9 @@ from sroi.analysis.assurance.evidence import Evidence
 from sroi.analysis.assurance.rule import Words
 from sroi.analysis.assurance.texts import number, share
 from sroi.model.estimate import Estimate
-from sroi.model.impact_map import ImpactMap
 from sroi.model.outcome import Outcome
 from sroi.model.valuation import proxy_of
-from sroi.model.walk import Entry, leaves, proxy_value
+from sroi.model.walk import Entry, proxy_value
 from sroi.units import years
 
 DEDUCTIONS: dict[str, Words] = {
@@ -38,44 +37,39 @@ def deductions(evidence: Evidence) -> Iterator[tuple[str, str, Entry]]:
                 yield name, part, Entry(("outcomes", name, part), estimate, estimate.source)
 
 
-def numbers(impact_map: ImpactMap, slot: Entry) -> tuple[Entry, ...]:
-    """Return the stated numbers behind a place, following products and assumptions."""
-    return leaves(slot, impact_map.assumptions)
-
-
-def central(impact_map: ImpactMap, slot: Entry) -> float:
+def central(evidence: Evidence, slot: Entry) -> float:
     """Return the best estimate of a place, whatever it is made of. [unit]."""
-    return prod(number.estimate.best for number in numbers(impact_map, slot))
+    return prod(number.estimate.best for number in evidence.leaves(slot))
 
 
-def is_certain(impact_map: ImpactMap, slot: Entry) -> bool:
+def is_certain(evidence: Evidence, slot: Entry) -> bool:
     """Tell whether a place is stated without any belief, by range or by grade."""
-    graded = impact_map.grading
+    graded = evidence.impact_map.grading
     return not any(graded.believed(each).estimate.is_uncertain
-                   for each in numbers(impact_map, slot))  # fmt: skip
+                   for each in evidence.leaves(slot))  # fmt: skip
 
 
-def lasts(impact_map: ImpactMap, name: str, outcome: Outcome) -> float:
+def lasts(evidence: Evidence, name: str, outcome: Outcome) -> float:
     """Return how many years an outcome lasts at best estimates. [year]."""
     if outcome.profile is not None:
         return float(len(outcome.profile))
     if outcome.duration is None:
         return 0.0
     slot = Entry(("outcomes", name, "duration"), outcome.duration, None)
-    units = tuple(each.estimate.unit for each in numbers(impact_map, slot))
-    return central(impact_map, slot) * years(units, impact_map.declared_units)
+    units = tuple(each.estimate.unit for each in evidence.leaves(slot))
+    return central(evidence, slot) * years(units, evidence.impact_map.declared_units)
 
 
-def proxy_slot(impact_map: ImpactMap, name: str, outcome: Outcome) -> Entry:
+def proxy_slot(evidence: Evidence, name: str, outcome: Outcome) -> Entry:
     """Return the value of the proxy of an outcome, with the source that covers it."""
-    return proxy_value(*proxy_of(impact_map, name, outcome))
+    return proxy_value(*proxy_of(evidence.impact_map, name, outcome))
 
 
-def best_and_unit(impact_map: ImpactMap, estimate: Estimate) -> tuple[float, tuple[str, ...]]:
+def best_and_unit(evidence: Evidence, estimate: Estimate) -> tuple[float, tuple[str, ...]]:
     """Return what tells one amount from another: its best estimate, and its units."""
     slot = Entry((), estimate, None)
-    units = (each.estimate.unit or "" for each in numbers(impact_map, slot))
-    return central(impact_map, slot), tuple(sorted(units))
+    units = (each.estimate.unit or "" for each in evidence.leaves(slot))
+    return central(evidence, slot), tuple(sorted(units))
 
 
 def amount(entry: Entry) -> Words:
