@@ -201,8 +201,10 @@ def test_new_replaces_nothing_unless_told(run: Run, folder: Path) -> None:
 
 
 def test_examples(run: Run) -> None:
-    assert printed(run("examples")).startswith("wheels-to-meals ")
-    assert json.loads(printed(run("examples", "--json"))) == {"wheels-to-meals": "Wheels-to-Meals"}
+    assert "\nwheels-to-meals " in printed(run("examples"))
+    titles = {name: sroi.example(name).title for name in sroi.example_names()}
+    assert json.loads(printed(run("examples", "--json"))) == titles
+    assert titles["wheels-to-meals"] == "Wheels-to-Meals"
     text = printed(run("examples", "wheels-to-meals"))
     assert sroi.loads(text) == sroi.example("wheels-to-meals")
 

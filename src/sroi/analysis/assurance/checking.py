@@ -68,7 +68,8 @@ def check(
     looking = [each for each in rules if result.simulation is not None or not each.needs_draws]
     seen = {each.code: tuple(guarded(each, evidence)) for each in looking}
     found = sorted(_found(looking, seen), key=_Order(evidence.impact_map))
-    rows = tuple(_finding(each, evidence.impact_map.waivers) for each in found)
+    waivers = _by_rule(evidence.impact_map.waivers)
+    rows = tuple(_finding(each, waivers.get(each.rule.code, ())) for each in found)
     return Findings(
         rows=rows,
         unit="",
@@ -130,10 +131,17 @@ class _Order:
         return LEVELS.index(found.rule.level), found.rule.code, self.places.get(path, -1)
 
 
+def _by_rule(waivers: Iterable[Waiver]) -> dict[str, list[Waiver]]:
+    gathered: dict[str, list[Waiver]] = {}
+    for each in waivers:
+        gathered.setdefault(each.rule, []).append(each)
+    return gathered
+
+
 def _finding(found: _Found, waivers: Iterable[Waiver]) -> Finding:
     """Say what was found; of several waivers the one of the longest path gives the reason."""
     rule = found.rule
-    covering = [each for each in waivers if each.covers(rule.code, found.path)]
+    covering = [each for each in waivers if each.covers(found.path)]
     nearest = max(covering, key=lambda each: len(each.path or ""), default=None)
     return Finding(
         rule=rule.code,
@@ -163,13 +171,15 @@ def _notes(
     impact_map: ImpactMap, known: Set[str], looked: Container[str], rows: Iterable[Finding]
 ) -> Iterator[str]:
     """Yield what the map waives without need."""
-    found = [(row.rule, row.path) for row in rows]
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.rule, []).append(row.path)
     for number, waiver in enumerate(impact_map.waivers):
         place = f" at {waiver.path}" if waiver.path else ""
         said = f"waivers.{number} waives {waiver.rule}{place}"
         if waiver.rule not in known:
             yield f"{said}, a rule that there is not; {did_you_mean(waiver.rule, known)}"
-        elif waiver.rule in looked and not any(waiver.covers(*each) for each in found):
+        elif waiver.rule in looked and not any(map(waiver.covers, found.get(waiver.rule, ()))):
             yield f"{said}, which finds nothing"
 
 

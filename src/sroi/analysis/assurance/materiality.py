@@ -6,7 +6,7 @@ from sroi.analysis.assurance import texts
 from sroi.analysis.assurance.evidence import Evidence
 from sroi.analysis.assurance.rule import Look, Words, rule
 from sroi.model.outcome import Outcome
-from sroi.model.walk import Entry
+from sroi.model.walk import Entry, slots
 
 CARRIES_LITTLE = 0.01
 """Share of value below which an outcome hardly changes the result: one hundredth."""
@@ -22,7 +22,7 @@ def _named(outcome: Outcome) -> dict[str, Words]:
     "P401",
     principle=4,
     level="note",
-    title=Words("an outcome of little value", "un changement de peu de valeur"),
+    title=Words("An outcome of little value", "Un changement de peu de valeur"),
     message=Words(
         "{outcome} carries {share} of the value, {value}",
         "{outcome} porte {share} de la valeur, {value}",
@@ -45,9 +45,9 @@ def significance(evidence: Evidence) -> Iterator[Look]:
     "P402",
     principle=4,
     level="note",
-    title=Words("relevance not stated", "pertinence non indiquée"),
+    title=Words("Relevance not stated", "Pertinence non indiquée"),
     message=Words(
-        "of {missing} of {all} outcomes it is not stated how much they matter to stakeholders",
+        "how much they matter to stakeholders is not stated for {missing} of {all} outcomes",
         "l'importance pour les parties prenantes n'est pas indiquée pour {missing} changements "
         "sur {all}",
     ),
@@ -69,7 +69,7 @@ def relevance(evidence: Evidence) -> Iterator[Look]:
     "P403",
     principle=4,
     level="doubt",
-    title=Words("an outcome that matters, not counted", "un changement important non compté"),
+    title=Words("An outcome that matters, not counted", "Un changement important non compté"),
     message=Words(
         "{outcome} is not counted, and stakeholders gave it a weight of {weight}, where the mean "
         "is {mean}",
@@ -102,7 +102,7 @@ def weight(evidence: Evidence) -> Iterator[Look]:
     "P404",
     principle=4,
     level="doubt",
-    title=Words("most of the value on one estimate", "l'essentiel sur une seule estimation"),
+    title=Words("Most of the value on one estimate", "L'essentiel sur une seule estimation"),
     message=Words(
         "{outcome} carries {share} of the value, and all its numbers are taken as certain, from "
         "one source: {source}",
@@ -139,22 +139,22 @@ def _title(evidence: Evidence, name: str | None = None) -> Words:
 
 def _numbers(evidence: Evidence, name: str) -> tuple[Entry, ...]:
     """Return the numbers of which the value of a monetised outcome is made, as believed."""
-    outcome = evidence.impact_map.outcomes[name]
-    stated = [
-        Entry(("outcomes", name, part), estimate, estimate.source)
-        for part in ("deadweight", "displacement", "attribution", "drop_off", "duration")
-        if (estimate := getattr(outcome, part)) is not None
+    impact_map = evidence.impact_map
+    own = [
+        slot
+        for slot in slots(impact_map)
+        if slot.keys[:2] == ("outcomes", name) and slot.keys[2] != "discounting"
     ]
-    numbers = [*evidence.quantity(name), *evidence.proxy_numbers(evidence.proxy_of(name) or "")]
-    numbers += [leaf for each in stated for leaf in evidence.leaves(each)]
-    return tuple(map(evidence.impact_map.grading.believed, numbers))
+    numbers = [leaf for slot in own for leaf in evidence.leaves(slot)]
+    numbers += evidence.proxy_numbers(evidence.proxy_of(name) or "")
+    return tuple(map(impact_map.grading.believed, numbers))
 
 
 @rule(
     "P405",
     principle=4,
     level="note",
-    title=Words("an outcome that is left out", "un changement exclu"),
+    title=Words("An outcome that is left out", "Un changement exclu"),
     message=Words(
         "{outcome} is left out: {reason}; counted, it would be {share} of the value, {value}",
         "{outcome} est exclu : {reason} ; compté, il ferait {share} de la valeur, {value}",

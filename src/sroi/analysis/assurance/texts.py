@@ -33,7 +33,8 @@ def share(value: float) -> Words:
     >>> share(0.1234), share(0.0043)
     (Words(en='12 %', fr='12\u202f%'), Words(en='0.43 %', fr='0,43\u202f%'))
     """
-    decimals = 0 if abs(value) >= 0.1 or value == 0 else 1 if abs(value) >= 0.01 else 2
+    is_whole = abs(100 * value - round(100 * value)) < 1e-9
+    decimals = 0 if abs(value) >= 0.1 or is_whole else 1 if abs(value) >= 0.01 else 2
     written = number(100 * value, decimals)
     return Words(f"{written.en} %", f"{written.fr}{_NARROW}%")
 

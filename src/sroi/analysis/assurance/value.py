@@ -7,6 +7,7 @@ from sroi.analysis.assurance.evidence import Evidence
 from sroi.analysis.assurance.rule import Look, Words, rule
 from sroi.model.money import FinancialProxy
 from sroi.model.people import Input
+from sroi.model.walk import Entry
 from sroi.units import price_year, terms
 
 
@@ -31,11 +32,11 @@ def _named(evidence: Evidence, path: str, proxy: FinancialProxy) -> Words:
     "P301",
     principle=3,
     level="blocking",
-    title=Words("a proxy without source", "une approximation sans source"),
+    title=Words("A proxy without source", "Une approximation sans source"),
     message=Words("nobody is said to have found {proxy}", "rien n'indique d'où vient {proxy}"),
     remedy=Words(
         "write source: the id of who gives the value",
-        "écrire source : l'identifiant de qui donne la valeur",
+        "écrire source: l'identifiant de qui donne la valeur",
     ),
 )
 def source(evidence: Evidence) -> Iterator[Look]:
@@ -49,7 +50,7 @@ def source(evidence: Evidence) -> Iterator[Look]:
     "P302",
     principle=3,
     level="doubt",
-    title=Words("a proxy without year", "une approximation sans année"),
+    title=Words("A proxy without year", "Une approximation sans année"),
     message=Words(
         "of which year the prices of {proxy} are is not stated, nor of which year its source is; "
         "{assumed}",
@@ -70,7 +71,7 @@ def year(evidence: Evidence) -> Iterator[Look]:
     "P303",
     principle=3,
     level="note",
-    title=Words("a proxy without method", "une approximation sans méthode"),
+    title=Words("A proxy without method", "Une approximation sans méthode"),
     message=Words(
         "how the value of {proxy} was found is not stated",
         "la méthode de valorisation de {proxy} n'est pas indiquée",
@@ -78,7 +79,7 @@ def year(evidence: Evidence) -> Iterator[Look]:
     remedy=Words(
         "write method: market_price, avoided_cost, stated_preference, revealed_preference or "
         "wellbeing_valuation",
-        "écrire method : market_price, avoided_cost, stated_preference, revealed_preference ou "
+        "écrire method: market_price, avoided_cost, stated_preference, revealed_preference ou "
         "wellbeing_valuation",
     ),
 )
@@ -92,7 +93,7 @@ def method(evidence: Evidence) -> Iterator[Look]:
     "P304",
     principle=3,
     level="doubt",
-    title=Words("a proxy from a source of another year", "une source d'une autre année"),
+    title=Words("A proxy from a source of another year", "Une source d'une autre année"),
     message=Words(
         "{proxy} states no price year, and its source is of {years}; {assumed}",
         "{proxy} n'indique pas d'année des prix, et sa source est de {years} ; {assumed}",
@@ -105,42 +106,54 @@ def method(evidence: Evidence) -> Iterator[Look]:
     ),
 )
 def year_of_source(evidence: Evidence) -> Iterator[Look]:
-    """Look for prices that are taken as the map's, though their source is older or newer."""
-    of_map = evidence.impact_map.scope.price_year
-    for path, years, facts in _assumed(evidence):
-        others = [str(each) for each in years or () if each != of_map]
-        yield Look(path, {"years": ", ".join(others), **facts} if of_map and others else None)
+    """Look for prices that are counted beside others, though their source is older or newer."""
+    assumed = list(_assumed(evidence))
+    latest = max((year for _, years, _ in assumed for year in years or ()), default=None)
+    taken = evidence.impact_map.scope.price_year or latest
+    for path, years, facts in assumed:
+        others = ", ".join(str(each) for each in years or () if each != taken)
+        yield Look(path, {"years": others, **facts} if others else None)
 
 
 def _assumed(
     evidence: Evidence,
 ) -> Iterator[tuple[str, tuple[int, ...] | None, dict[str, Words]]]:
-    """Yield each proxy with the years of its sources where it states none of its own, else None."""
-    scope, sources = evidence.impact_map.scope, evidence.impact_map.sources
-    taken = str(scope.price_year)
-    assumed = Words(
-        f"its prices are taken as of {taken}", f"ses prix sont pris comme ceux de {taken}"
-    )
-    if scope.price_year is None:
-        assumed = Words("its prices are of no known year", "ses prix ne sont d'aucune année connue")
+    """Yield each proxy with the years of its sources, or with None where it states its own."""
+    sources = evidence.impact_map.sources
+    assumed = _taken(evidence.impact_map.scope.price_year)
     for path, proxy, facts in _proxies(evidence):
         numbers = evidence.proxy_numbers(path)
-        stated = proxy.price_year is not None or any(
-            price_year(unit) is not None
-            for number in numbers
-            for unit, _ in terms(number.estimate.unit or "1", evidence.impact_map.declared_units)
-        )
-        named = dict.fromkeys(number.source for number in numbers if number.source is not None)
+        named = dict.fromkeys(each.source for each in numbers if each.source is not None)
         years = {sources[name].year for name in named}
         found = tuple(sorted(each for each in years if each is not None))
-        yield path, None if stated else found, {"assumed": assumed, **facts}
+        states = proxy.price_year is not None or any(_has_year(evidence, each) for each in numbers)
+        yield path, None if states else found, {"assumed": assumed, **facts}
+
+
+def _taken(price_year: int | None) -> Words:
+    if price_year is None:
+        return Words(
+            "its prices are counted beside others as they are",
+            "ses prix sont comptés tels quels à côté des autres",
+        )
+    return Words(
+        f"its prices are taken as those of {price_year}",
+        f"ses prix sont pris comme ceux de {price_year}",
+    )
+
+
+def _has_year(evidence: Evidence, number: Entry) -> bool:
+    """Tell whether the unit of a number says of which year its money is."""
+    unit = number.estimate.unit or "1"
+    parts = terms(unit, evidence.impact_map.declared_units)
+    return any(price_year(name) is not None for name, _ in parts)
 
 
 @rule(
     "P305",
     principle=3,
     level="doubt",
-    title=Words("one proxy for two outcomes", "une approximation pour deux changements"),
+    title=Words("One proxy for two outcomes", "Une approximation pour deux changements"),
     message=Words(
         "{outcome} and {other} are changes to the same group, valued by the same proxy",
         "{outcome} et {other} concernent le même groupe et ont la même approximation",
@@ -159,18 +172,22 @@ def same_proxy(evidence: Evidence) -> Iterator[Look]:
         if path is None or not outcome.counts:
             continue
         key = outcome.stakeholder, evidence.proxies[path]
-        earlier = first.setdefault(key, outcome.description)
-        facts = {"outcome": texts.quoted(outcome.description), "other": texts.quoted(earlier)}
-        yield Look(
-            f"outcomes.{name}.financial_proxy", None if first[key] is outcome.description else facts
-        )
+        earlier = first.setdefault(key, name)
+        facts = None
+        if earlier != name:
+            other = evidence.impact_map.outcomes[earlier]
+            facts = {
+                "outcome": texts.quoted(outcome.description),
+                "other": texts.quoted(other.description),
+            }
+        yield Look(f"outcomes.{name}.financial_proxy", facts)
 
 
 @rule(
     "P306",
     principle=3,
     level="doubt",
-    title=Words("time or goods not valued", "du temps ou des biens non valorisés"),
+    title=Words("Time or goods not valued", "Du temps ou des biens non valorisés"),
     message=Words(
         "{input} adds nothing to the investment: {why}",
         "{input} n'ajoute rien à l'investissement : {why}",
