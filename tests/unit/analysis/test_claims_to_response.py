@@ -135,7 +135,7 @@ FOUND: list[tuple[str, dict[str, Any], str, str]] = [
     ("P702", company(quantity="10 person"), "scenarios", "a ratio of 4.35 looks exact"),
     ("P703", company(quantity={"best": 100, "high": 120}), "", "100 % of all value"),
     ("P705", company(quantity={"low": 1}), "outcomes.company.quantity",
-     "may be 1 person to 12 person, and alone takes the net present value from -564.71 GBP"),
+     "may be 1 person to 12 person, which alone takes the net present value from -564.71 GBP"),
     ("P706", {"scope": {"verification": None}}, "scope.verification", "recognise it"),
     ("P801", {"scope": {"purpose": None}}, "scope.purpose", "decided"),
     ("P802", {"scope": {"recommendations": None}}, "scope.recommendations", "done"),
