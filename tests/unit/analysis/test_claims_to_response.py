@@ -131,7 +131,7 @@ FOUND: list[tuple[str, dict[str, Any], str, str]] = [
      "prints 1,001.00 GBP as investment, and the map gives 1,000.00"),
     ("P608", {"claimed": {"payback_period": "3 month"}}, "claimed.payback_period", "3 month"),
     ("P701", company(quantity="10 person"), "outcomes.company.quantity",
-     "moves the ratio by 1.0 %"),
+     "moves the ratio by 1 %"),
     ("P702", company(quantity="10 person"), "scenarios", "a ratio of 4.35 looks exact"),
     ("P703", company(quantity={"best": 100, "high": 120}), "", "100 % of all value"),
     ("P705", company(quantity={"low": 1}), "outcomes.company.quantity",
