@@ -48,7 +48,7 @@ def test_every_finding_is_shown_once_and_counted() -> None:
     every = findings()
     blocks = findings_blocks(every, "en")
     assert sum(len(block.rows) for block in blocks[:4]) == len(every)
-    assert counted(every, "en").startswith(f"{len(every.open)} findings, 2 waived, from ")
+    assert counted(every, "en").startswith(f"findings: {len(every.open)}; waived: 2; rules")
 
 
 def test_in_french() -> None:
