@@ -27,7 +27,7 @@ def _named(outcome: Outcome) -> dict[str, Words]:
     "P201",
     principle=2,
     level="doubt",
-    title=Words("An outcome without indicator", "Un changement sans indicateur"),
+    title=Words("an outcome without indicator", "un changement sans indicateur"),
     message=Words(
         "what would show {outcome} is not stated",
         "ce qui permettrait de constater {outcome} n'est pas indiqué",
@@ -47,7 +47,7 @@ def indicator(evidence: Evidence) -> Iterator[Look]:
     "P202",
     principle=2,
     level="blocking",
-    title=Words("A quantity without evidence", "Une quantité sans preuve"),
+    title=Words("a quantity without evidence", "une quantité sans preuve"),
     message=Words(
         "how much there is of {outcome} rests on no source and no sample; it carries {share} "
         "of the value",
@@ -72,7 +72,7 @@ def evidence_of_quantity(evidence: Evidence) -> Iterator[Look]:
     "P203",
     principle=2,
     level="doubt",
-    title=Words("A small sample that carries much", "Un petit échantillon qui porte beaucoup"),
+    title=Words("a small sample that carries much", "un petit échantillon qui porte beaucoup"),
     message=Words(
         "{outcome} carries {share} of the value, and its quantity rests on a sample of {sample}",
         "{outcome} porte {share} de la valeur, et sa quantité repose sur un échantillon de "
@@ -102,7 +102,7 @@ def small_sample(evidence: Evidence) -> Iterator[Look]:
     "P204",
     principle=2,
     level="note",
-    title=Words("A sample not stated that carries much", "Un échantillon non indiqué"),
+    title=Words("a sample not stated that carries much", "un échantillon non indiqué"),
     message=Words(
         "{outcome} carries {share} of the value, and how many were asked or observed for its "
         "quantity is not stated",
@@ -133,7 +133,7 @@ def _samples(evidence: Evidence) -> Iterator[tuple[str, str, Outcome, int | None
     "P205",
     principle=2,
     level="doubt",
-    title=Words("Only positive outcomes", "Seulement des changements positifs"),
+    title=Words("only positive outcomes", "seulement des changements positifs"),
     message=Words(
         "each of the {all} outcomes is a good one; no harm was found",
         "les {all} changements sont tous favorables ; aucun effet négatif n'est indiqué",
@@ -161,7 +161,7 @@ def _is_harm(evidence: Evidence, name: str) -> bool:
     "P206",
     principle=2,
     level="doubt",
-    title=Words("An outcome without a chain", "Un changement sans chaîne"),
+    title=Words("an outcome without a chain", "un changement sans chaîne"),
     message=Words(
         "{outcome} follows from no output: what was done that led to it is not stated",
         "{outcome} ne découle d'aucune réalisation : ce qui l'a produit n'est pas indiqué",
@@ -181,7 +181,7 @@ def chain(evidence: Evidence) -> Iterator[Look]:
     "P207",
     principle=2,
     level="note",
-    title=Words("A group without any outcome", "Un groupe sans changement"),
+    title=Words("a group without any outcome", "un groupe sans changement"),
     message=Words("nothing changes for {group}", "rien ne change pour {group}"),
     remedy=Words(
         "ask them what changed, or state in a note that nothing did and how this is known",
@@ -201,7 +201,7 @@ def without_outcome(evidence: Evidence) -> Iterator[Look]:
     "P208",
     principle=2,
     level="doubt",
-    title=Words("An output in place of an outcome", "Une réalisation au lieu d'un changement"),
+    title=Words("an output in place of an outcome", "une réalisation au lieu d'un changement"),
     message=Words(
         "{outcome} counts {amount}, which is what its output {output} counts",
         "{outcome} compte {amount}, ce que compte déjà la réalisation {output}",

@@ -26,7 +26,7 @@ def _named(group: Stakeholder) -> dict[str, Words]:
     "P101",
     principle=1,
     level="doubt",
-    title=Words("A group without its size", "Un groupe sans effectif"),
+    title=Words("a group without its size", "un groupe sans effectif"),
     message=Words(
         "how many belong to {group} is not stated", "l'effectif de {group} n'est pas indiqué"
     ),
@@ -44,7 +44,7 @@ def size(evidence: Evidence) -> Iterator[Look]:
     "P102",
     principle=1,
     level="doubt",
-    title=Words("A group without the number involved", "Un groupe sans nombre de consultés"),
+    title=Words("a group without the number involved", "un groupe sans nombre de consultés"),
     message=Words(
         "how many of {group} were involved in the analysis is not stated",
         "le nombre de personnes de {group} associées à l'analyse n'est pas indiqué",
@@ -64,7 +64,7 @@ def involved(evidence: Evidence) -> Iterator[Look]:
     "P103",
     principle=1,
     level="doubt",
-    title=Words("Nobody of a group consulted", "Personne d'un groupe n'est consulté"),
+    title=Words("nobody of a group consulted", "personne d'un groupe n'est consulté"),
     message=Words(
         "nobody of {group} was consulted; its outcomes carry {share} of the value",
         "personne de {group} n'a été consulté ; ses changements portent {share} de la valeur",
@@ -85,7 +85,7 @@ def consulted(evidence: Evidence) -> Iterator[Look]:
     "P104",
     principle=1,
     level="doubt",
-    title=Words("Few people consulted in all", "Peu de personnes consultées en tout"),
+    title=Words("few people consulted in all", "peu de personnes consultées en tout"),
     message=Words(
         "people consulted in all: {involved}, from {some} of {all} groups",
         "personnes consultées en tout : {involved}, de {some} groupes sur {all}",
@@ -112,7 +112,7 @@ def consulted_in_all(evidence: Evidence) -> Iterator[Look]:
     "P105",
     principle=1,
     level="note",
-    title=Words("A group without the way it was involved", "Un groupe sans mode de consultation"),
+    title=Words("a group without the way it was involved", "un groupe sans mode de consultation"),
     message=Words(
         "how {group} were involved is not stated",
         "la façon dont {group} ont été associés n'est pas indiquée",
@@ -133,7 +133,7 @@ def how(evidence: Evidence) -> Iterator[Look]:
     "P106",
     principle=1,
     level="note",
-    title=Words("A group that is left out", "Un groupe exclu"),
+    title=Words("a group that is left out", "un groupe exclu"),
     message=Words(
         "{group}, {share} are left out: {reason}", "{group}, {share}, sont exclus : {reason}"
     ),

@@ -22,7 +22,7 @@ def _named(outcome: Outcome) -> dict[str, Words]:
     "P401",
     principle=4,
     level="note",
-    title=Words("An outcome of little value", "Un changement de peu de valeur"),
+    title=Words("an outcome of little value", "un changement de peu de valeur"),
     message=Words(
         "{outcome} carries {share} of the value, {value}",
         "{outcome} porte {share} de la valeur, {value}",
@@ -45,7 +45,7 @@ def significance(evidence: Evidence) -> Iterator[Look]:
     "P402",
     principle=4,
     level="note",
-    title=Words("Relevance not stated", "Pertinence non indiquée"),
+    title=Words("relevance not stated", "pertinence non indiquée"),
     message=Words(
         "how much they matter to stakeholders is not stated for {missing} of {all} outcomes",
         "l'importance pour les parties prenantes n'est pas indiquée pour {missing} changements "
@@ -69,7 +69,7 @@ def relevance(evidence: Evidence) -> Iterator[Look]:
     "P403",
     principle=4,
     level="doubt",
-    title=Words("An outcome that matters, not counted", "Un changement important non compté"),
+    title=Words("an outcome that matters, not counted", "un changement important non compté"),
     message=Words(
         "{outcome} is not counted, and stakeholders gave it a weight of {weight}, where the mean "
         "is {mean}",
@@ -102,7 +102,7 @@ def weight(evidence: Evidence) -> Iterator[Look]:
     "P404",
     principle=4,
     level="doubt",
-    title=Words("Most of the value on one estimate", "L'essentiel sur une seule estimation"),
+    title=Words("most of the value on one estimate", "l'essentiel sur une seule estimation"),
     message=Words(
         "{outcome} carries {share} of the value, and all its numbers are taken as certain, from "
         "one source: {source}",
@@ -154,7 +154,7 @@ def _numbers(evidence: Evidence, name: str) -> tuple[Entry, ...]:
     "P405",
     principle=4,
     level="note",
-    title=Words("An outcome that is left out", "Un changement exclu"),
+    title=Words("an outcome that is left out", "un changement exclu"),
     message=Words(
         "{outcome} is left out: {reason}; counted, it would be {share} of the value, {value}",
         "{outcome} est exclu : {reason} ; compté, il ferait {share} de la valeur, {value}",

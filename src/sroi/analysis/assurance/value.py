@@ -32,7 +32,7 @@ def _named(evidence: Evidence, path: str, proxy: FinancialProxy) -> Words:
     "P301",
     principle=3,
     level="blocking",
-    title=Words("A proxy without source", "Une approximation sans source"),
+    title=Words("a proxy without source", "une approximation sans source"),
     message=Words("nobody is said to have found {proxy}", "rien n'indique d'où vient {proxy}"),
     remedy=Words(
         "write source: the id of who gives the value",
@@ -50,7 +50,7 @@ def source(evidence: Evidence) -> Iterator[Look]:
     "P302",
     principle=3,
     level="doubt",
-    title=Words("A proxy without year", "Une approximation sans année"),
+    title=Words("a proxy without year", "une approximation sans année"),
     message=Words(
         "of which year the prices of {proxy} are is not stated, nor of which year its source is; "
         "{assumed}",
@@ -71,7 +71,7 @@ def year(evidence: Evidence) -> Iterator[Look]:
     "P303",
     principle=3,
     level="note",
-    title=Words("A proxy without method", "Une approximation sans méthode"),
+    title=Words("a proxy without method", "une approximation sans méthode"),
     message=Words(
         "how the value of {proxy} was found is not stated",
         "la méthode de valorisation de {proxy} n'est pas indiquée",
@@ -93,7 +93,7 @@ def method(evidence: Evidence) -> Iterator[Look]:
     "P304",
     principle=3,
     level="doubt",
-    title=Words("A proxy from a source of another year", "Une source d'une autre année"),
+    title=Words("a proxy from a source of another year", "une source d'une autre année"),
     message=Words(
         "{proxy} states no price year, and its source is of {years}; {assumed}",
         "{proxy} n'indique pas d'année des prix, et sa source est de {years} ; {assumed}",
@@ -153,7 +153,7 @@ def _has_year(evidence: Evidence, number: Entry) -> bool:
     "P305",
     principle=3,
     level="doubt",
-    title=Words("One proxy for two outcomes", "Une approximation pour deux changements"),
+    title=Words("one proxy for two outcomes", "une approximation pour deux changements"),
     message=Words(
         "{outcome} and {other} are changes to the same group, valued by the same proxy",
         "{outcome} et {other} concernent le même groupe et ont la même approximation",
@@ -187,7 +187,7 @@ def same_proxy(evidence: Evidence) -> Iterator[Look]:
     "P306",
     principle=3,
     level="doubt",
-    title=Words("Time or goods not valued", "Du temps ou des biens non valorisés"),
+    title=Words("time or goods not valued", "du temps ou des biens non valorisés"),
     message=Words(
         "{input} adds nothing to the investment: {why}",
         "{input} n'ajoute rien à l'investissement : {why}",
