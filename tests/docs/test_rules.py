@@ -17,15 +17,15 @@ from sroi.reporting.findings import PRINCIPLES
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "assurance" / "rules.md"
 
-HEAD = '''\
+HEAD = """\
 # Rules of the assurance check
 
 This page is written from the registry of rules by `python tests/docs/test_rules.py`; change the
 rules, not the page. [Findings](findings.md) tells how a check works and how to waive a finding.
 
-A rule has a permanent code: its principle, then two digits. `blocking` is what should be mended before a
-figure is published; a `doubt` is what an assessor would ask; a `note` makes the map more useful.
-No rule changes a number.
+A rule has a permanent code: its principle, then two digits. `blocking` is what should be mended
+before a figure is published; a `doubt` is what an assessor would ask; a `note` makes the map more
+useful. No rule changes a number.
 
 The examples are what the rules find in the map `poor`, which comes with the library and deserves
 every finding there is. One rule speaks only where a map has no range at all, so its only range is
@@ -49,7 +49,7 @@ def show(code):
     found = next(each for each in findings if each.rule == code)
     print(fill(f"{found.path or 'the map'}: {found.message}", 96))
 ```
-'''
+"""
 
 
 def parts() -> Iterator[str]:

@@ -63,7 +63,7 @@ def to_sarif(
     >>> log = to_sarif(findings, example_text("wheels-to-meals"), "map.yaml")
     >>> result = log["runs"][0]["results"][0]
     >>> result["ruleId"], result["locations"][0]["physicalLocation"]["region"]["startLine"]
-    ('P604', 7)
+    ('P604', 8)
     """
     is_json = format_of(file) == "json"
     lines = places_of(text, file, "json") if is_json else read_yaml(text, file)
