@@ -72,7 +72,7 @@ def _where(row: Finding, language: Language) -> str:
 
 
 def _summary(findings: Findings, language: Language) -> Block:
-    """Count by principle what was looked at and found."""
+    """Count what was looked at and found, for the principles of which a rule looked."""
     place = 1 if language == "fr" else 0
     rows = tuple(
         (
@@ -81,6 +81,7 @@ def _summary(findings: Findings, language: Language) -> Block:
               for count in (each.looked_at, each.found, each.waived)),
         )
         for each in findings.by_principle
+        if each.looked_at
     )  # fmt: skip
     names = ("principle", "looked_at", "findings", "of_them_waived")
     headings = tuple(heading(name, language) for name in names)

@@ -103,8 +103,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "published": ("schedule", "barème"),
     "findings.by_principle": ("By principle", "Par principe"),
     "findings.counted": (
-        "{open} findings, {waived} waived, from {rules} rules",
-        "{open} constats, {waived} acceptés, par {rules} règles",
+        "findings: {open}; waived: {waived}; rules that looked: {rules}",
+        "constats : {open} ; acceptés : {waived} ; règles appliquées : {rules}",
     ),
     "findings.skipped": (
         "not looked at without --draws: {codes}",

@@ -35,7 +35,7 @@ for drop-off after the first year; the limit is ours, the longest duration of it
     "P501",
     principle=5,
     level="doubt",
-    title=Words("a deduction without a source", "une déduction sans source"),
+    title=Words("A deduction without a source", "Une déduction sans source"),
     message=Words(
         "{value} is taken off {outcome} as {part}, and no source says so",
         "{value} sont retirés de {outcome} au titre de : {part}, et aucune source ne le dit",
@@ -66,7 +66,7 @@ def deductions_have_sources(evidence: Evidence) -> Iterator[Look]:
     "P502",
     principle=5,
     level="doubt",
-    title=Words("nothing is taken off an outcome", "rien n'est retiré d'un changement"),
+    title=Words("Nothing is taken off an outcome", "Rien n'est retiré d'un changement"),
     message=Words(
         "nothing is taken off {outcome}: every deduction is 0",
         "rien n'est retiré de {outcome} : chaque déduction est à 0",
@@ -97,7 +97,7 @@ def something_is_deducted(evidence: Evidence) -> Iterator[Look]:
     principle=5,
     level="doubt",
     title=Words(
-        "the same round share on every outcome", "la même part ronde pour chaque changement"
+        "The same round share on every outcome", "La même part ronde pour chaque changement"
     ),
     message=Words(
         "{part} is {value} for all {count} outcomes, which looks like a convention, not evidence",
@@ -133,7 +133,7 @@ def shares_differ(evidence: Evidence) -> Iterator[Look]:
     "P504",
     principle=5,
     level="doubt",
-    title=Words("a long effect that never fades", "un effet long qui ne s'affaiblit jamais"),
+    title=Words("A long effect that never fades", "Un effet long qui ne s'affaiblit jamais"),
     message=Words(
         "{outcome} lasts {years} years and loses nothing on the way",
         "{outcome} dure {years} ans sans rien perdre en chemin",
@@ -167,7 +167,7 @@ def long_effects_fade(evidence: Evidence) -> Iterator[Look]:
     principle=5,
     level="blocking",
     title=Words(
-        "deadweight below 0 without evidence", "un effet d'aubaine négatif sans observation"
+        "Deadweight below 0 without evidence", "Un effet d'aubaine négatif sans observation"
     ),
     message=Words(
         "deadweight of {value} raises {outcome} above what was observed, and its evidence is not "
@@ -201,7 +201,7 @@ def worsening_is_evidenced(evidence: Evidence) -> Iterator[Look]:
     "P506",
     principle=5,
     level="blocking",
-    title=Words("the same change counted twice", "le même changement compté deux fois"),
+    title=Words("The same change counted twice", "Le même changement compté deux fois"),
     message=Words(
         "{first} and {second} count as many of {who} and value them alike, at {value}: one change "
         "is counted twice",
@@ -239,7 +239,7 @@ def nothing_is_counted_twice(evidence: Evidence) -> Iterator[Look]:
     "P507",
     principle=5,
     level="doubt",
-    title=Words("one cost saved by two", "un même coût évité par deux"),
+    title=Words("One cost saved by two", "Un même coût évité par deux"),
     message=Words(
         "{first} and {second} are both valued by a cost avoided, and rest on the same {ground}: "
         "one saving may be claimed by two",
@@ -301,7 +301,7 @@ def _counts_in(evidence: Evidence, outcome: Outcome) -> tuple[str, ...]:
     "P508",
     principle=5,
     level="doubt",
-    title=Words("an avoided cost claimed as cash", "un coût évité présenté comme de l'argent"),
+    title=Words("An avoided cost claimed as cash", "Un coût évité présenté comme de l'argent"),
     message=Words(
         "the cost avoided by {outcome} is claimed as cashable, and nothing says whose budget falls",
         "le coût évité par {outcome} est présenté comme une économie réelle, et rien ne dit quel "

@@ -27,7 +27,7 @@ FIGURES: dict[str, Words] = {
     "P601",
     principle=6,
     level="doubt",
-    title=Words("a number without a source", "un nombre sans source"),
+    title=Words("A number without a source", "Un nombre sans source"),
     message=Words("nobody is said to have given {value}", "rien ne dit d'où vient {value}"),
     remedy=Words(
         "write source: the id of who says so, under sources",
@@ -62,7 +62,7 @@ def _found_elsewhere(evidence: Evidence) -> Iterator[str]:
     "P602",
     principle=6,
     level="doubt",
-    title=Words("a source without a date", "une source sans date"),
+    title=Words("A source without a date", "Une source sans date"),
     message=Words("nothing says of when {source} is", "rien ne dit de quand date {source}"),
     remedy=Words(
         "write year: or date: when it was published, collected or consulted",
@@ -80,7 +80,7 @@ def sources_have_dates(evidence: Evidence) -> Iterator[Look]:
     "P603",
     principle=6,
     level="note",
-    title=Words("a source that a reader cannot find", "une source qu'un lecteur ne peut trouver"),
+    title=Words("A source that a reader cannot find", "Une source qu'un lecteur ne peut trouver"),
     message=Words(
         "{source} has no link, and no note says where it is kept",
         "{source} n'a pas de lien, et aucune note ne dit où elle est conservée",
@@ -101,7 +101,7 @@ def sources_can_be_found(evidence: Evidence) -> Iterator[Look]:
     "P604",
     principle=6,
     level="doubt",
-    title=Words("no price year", "pas d'année des prix"),
+    title=Words("No price year", "Pas d'année des prix"),
     message=Words(
         "all money is in {currency}, and nothing says in the prices of which year",
         "tous les montants sont en {currency}, et rien ne dit en prix de quelle année",
@@ -121,7 +121,7 @@ def price_year_is_stated(evidence: Evidence) -> Iterator[Look]:
     "P605",
     principle=6,
     level="doubt",
-    title=Words("no base year", "pas d'année de base"),
+    title=Words("No base year", "Pas d'année de base"),
     message=Words(
         "values are brought back to year 0, and nothing says which year that is",
         "les valeurs sont ramenées à l'année 0, et rien ne dit laquelle c'est",
@@ -140,7 +140,7 @@ def base_year_is_stated(evidence: Evidence) -> Iterator[Look]:
     "P606",
     principle=6,
     level="doubt",
-    title=Words("discounting without a source", "une actualisation sans source"),
+    title=Words("Discounting without a source", "Une actualisation sans source"),
     message=Words(
         "later years are discounted at {rate}, and nothing says why",
         "les années suivantes sont actualisées à {rate}, et rien ne dit pourquoi",
@@ -184,7 +184,7 @@ def _rates(schedule: DiscountSchedule, evidence: Evidence) -> list[Entry]:
     "P607",
     principle=6,
     level="note",
-    title=Words("forecast or evaluation?", "prévision ou évaluation ?"),
+    title=Words("Forecast or evaluation?", "Prévision ou évaluation ?"),
     message=Words(
         "nothing says whether the outcomes are expected or were observed",
         "rien ne dit si les changements sont attendus ou ont été observés",
@@ -204,8 +204,8 @@ def kind_is_stated(evidence: Evidence) -> Iterator[Look]:
     principle=6,
     level="blocking",
     title=Words(
-        "a printed figure that the map does not give",
-        "un chiffre imprimé que la carte ne donne pas",
+        "A printed figure that the map does not give",
+        "Un chiffre imprimé que la carte ne donne pas",
     ),
     message=Words(
         "the publication prints {printed} as {figure}, and the map gives {given}",

@@ -10,7 +10,7 @@ from sroi.analysis.assurance.rule import Look, Words, rule
     "P801",
     principle=8,
     level="note",
-    title=Words("no decision named", "aucune décision nommée"),
+    title=Words("No decision named", "Aucune décision nommée"),
     message=Words(
         "nothing says what will be decided with the result",
         "rien ne dit ce que le résultat servira à décider",
@@ -29,7 +29,7 @@ def decision_is_named(evidence: Evidence) -> Iterator[Look]:
     "P802",
     principle=8,
     level="doubt",
-    title=Words("no recommendation", "aucune recommandation"),
+    title=Words("No recommendation", "Aucune recommandation"),
     message=Words(
         "nothing says what should be done because of the result",
         "rien ne dit ce qu'il faudrait faire au vu du résultat",
@@ -48,7 +48,7 @@ def recommendations_are_made(evidence: Evidence) -> Iterator[Look]:
     "P803",
     principle=8,
     level="note",
-    title=Words("no next measurement", "aucune mesure à venir"),
+    title=Words("No next measurement", "Aucune mesure à venir"),
     message=Words(
         "nothing says when the outcomes will be measured next",
         "rien ne dit quand les changements seront mesurés la prochaine fois",

@@ -22,12 +22,12 @@ of the 90 % interval that the library shows."""
     principle=7,
     level="doubt",
     title=Words(
-        "what drives the result has no range", "ce qui pèse sur le résultat n'a pas de fourchette"
+        "What drives the result has no range", "Ce qui pèse sur le résultat n'a pas de fourchette"
     ),
     message=Words(
-        "a change of 1 % in {path} moves the ratio by {effect}, more than any other estimate, and "
-        "it is stated as exactly {value}",
-        "un changement de 1 % de {path} déplace le ratio de {effect}, plus que toute autre "
+        "a change of 1 % in this number moves the ratio by {effect}, more than any other estimate, "
+        "and it is stated as exactly {value}",
+        "un changement de 1 % de ce nombre déplace le ratio de {effect}, plus que toute autre "
         "estimation, et il est donné comme valant exactement {value}",
     ),
     remedy=Words(
@@ -43,7 +43,7 @@ def drivers_have_ranges(evidence: Evidence) -> Iterator[Look]:
         return
     first = [each for each in found if isclose(abs(each.elasticity), greatest, rel_tol=1e-6)]
     entry = first[0].entry
-    facts = {"path": entry.path, "effect": share(greatest / 100), "value": amount(entry)}
+    facts = {"effect": share(greatest / 100), "value": amount(entry)}
     uncertain = any(each.entry.estimate.is_uncertain for each in first)
     yield Look(entry.path, None if uncertain else facts)
 
@@ -52,7 +52,7 @@ def drivers_have_ranges(evidence: Evidence) -> Iterator[Look]:
     "P702",
     principle=7,
     level="doubt",
-    title=Words("no sensitivity analysis", "aucune analyse de sensibilité"),
+    title=Words("No sensitivity analysis", "Aucune analyse de sensibilité"),
     message=Words(
         "no estimate has a range and there is no scenario, so a ratio of {ratio} looks exact",
         "aucune estimation n'a de fourchette et il n'y a pas de scénario : un ratio de {ratio} "
@@ -75,7 +75,7 @@ def sensitivity_is_analysed(evidence: Evidence) -> Iterator[Look]:
     "P703",
     principle=7,
     level="doubt",
-    title=Words("a very high ratio", "un ratio très élevé"),
+    title=Words("A very high ratio", "Un ratio très élevé"),
     message=Words(
         "the ratio is {ratio}, and {share} of all value comes from {outcome}",
         "le ratio est de {ratio}, et {share} de toute la valeur viennent de {outcome}",
@@ -103,7 +103,7 @@ def ratio_is_credible(evidence: Evidence) -> Iterator[Look]:
     principle=7,
     level="doubt",
     needs_draws=True,
-    title=Words("the conclusion is open", "la conclusion reste ouverte"),
+    title=Words("The conclusion is open", "La conclusion reste ouverte"),
     message=Words(
         "the ratio is above 1 in {probability} of {draws} draws: what is believed of the numbers "
         "does not settle whether value exceeds investment",
@@ -131,13 +131,13 @@ def conclusion_holds_in_draws(evidence: Evidence) -> Iterator[Look]:
     principle=7,
     level="doubt",
     title=Words(
-        "one number can turn the conclusion", "un nombre peut à lui seul renverser la conclusion"
+        "One number can turn the conclusion", "Un nombre peut à lui seul renverser la conclusion"
     ),
     message=Words(
-        "{path} may be {low} to {high}, and alone takes the net present value from {at_low} to "
-        "{at_high}",
-        "{path} peut aller de {low} à {high}, et fait à lui seul passer la valeur actuelle nette "
-        "de {at_low} à {at_high}",
+        "this number may be {low} to {high}, which alone takes the net present value from "
+        "{at_low} to {at_high}",
+        "ce nombre peut aller de {low} à {high}, ce qui fait passer à lui seul la valeur actuelle "
+        "nette de {at_low} à {at_high}",
     ),
     remedy=Words(
         "say at which value the conclusion changes (sroi switching), and find out more about it",
@@ -153,10 +153,9 @@ def no_range_turns_the_conclusion(evidence: Evidence) -> Iterator[Look]:
         yield Look(each.entry.path, _told(each, evidence) if turned else None)
 
 
-def _told(each: Ends, evidence: Evidence) -> dict[str, Words | str]:
+def _told(each: Ends, evidence: Evidence) -> dict[str, Words]:
     currency = evidence.impact_map.scope.currency
     return {
-        "path": each.entry.path,
         "low": written(each.entry, each.low),
         "high": written(each.entry, each.high),
         "at_low": money(each.value_at_low, currency),
@@ -168,7 +167,7 @@ def _told(each: Ends, evidence: Evidence) -> dict[str, Words | str]:
     "P706",
     principle=7,
     level="doubt",
-    title=Words("not verified with stakeholders", "non vérifié avec les parties prenantes"),
+    title=Words("Not verified with stakeholders", "Non vérifié avec les parties prenantes"),
     message=Words(
         "nothing says that those concerned have seen the result and recognise it",
         "rien ne dit que les personnes concernées ont vu le résultat et s'y reconnaissent",
