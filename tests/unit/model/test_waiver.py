@@ -26,7 +26,7 @@ def test_a_map_that_waives_nothing_keeps_its_digest():
     plain = made()
     assert made(waivers=[]).digest == plain.digest != made(waivers=[WAIVED]).digest
     assert "waivers" not in dumps(plain)
-    assert "weight:" not in dumps(plain)
+    assert " weight" not in dumps(plain)
 
 
 @pytest.mark.parametrize(
@@ -89,5 +89,5 @@ def test_thousands_of_lost_paths_are_told_in_time():
 
 def test_more_waivers_than_any_map_needs_are_refused():
     many = [WAIVED | {"rule": f"R{number}"} for number in range(10_001)]
-    with pytest.raises(ValueError, match="10000|10,000"):
+    with pytest.raises(ValueError, match="10000"):
         ImpactMap.model_validate(said(waivers=many))

@@ -136,7 +136,7 @@ def _samples(evidence: Evidence) -> Iterator[tuple[str, str, Outcome, int | None
     title=Words("only positive outcomes", "seulement des changements positifs"),
     message=Words(
         "each of the {all} outcomes is a good one; no harm was found",
-        "les {all} changements sont tous favorables ; aucun effet négatif n'est indiqué",
+        "les {all} changements sont tous positifs ; aucun effet négatif n'est indiqué",
     ),
     remedy=Words(
         "ask each group what became worse, and state it with a negative quantity",

@@ -1,7 +1,7 @@
 """Look at a map with every rule, and gather what they find."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 from sroi.analysis.assurance.evidence import Evidence
@@ -168,9 +168,11 @@ def _principles(
 
 
 def _notes(
-    impact_map: ImpactMap, known: Set[str], looked: Container[str], rows: Iterable[Finding]
+    impact_map: ImpactMap, known: Set[str], looked: Collection[str], rows: Iterable[Finding]
 ) -> Iterator[str]:
-    """Yield what the map waives without need."""
+    """Yield that nothing looked, and what the map waives without need."""
+    if not looked:
+        yield "No rule looked: all are ignored, or need draws."
     found: dict[str, list[str]] = {}
     for row in rows:
         found.setdefault(row.rule, []).append(row.path)
