@@ -14,7 +14,9 @@ STEP = 0.01
 """Part of itself by which a number is moved to see its effect; downwards, so that shares, times
 and beliefs stay inside their domains."""
 TAIL = 0.05
-"""Probability beyond each end of a belief that has no end of its own, as in a tornado."""
+"""Probability beyond each end of a belief whose ends nobody stated, as in a tornado."""
+STATED_ENDS = frozenset({"uniform", "triangular", "pert"})
+"""Families that are stated by their ends."""
 
 _VALUES = 2**18
 """Values of rows and years held at once, so that memory does not grow with the map."""
@@ -70,11 +72,11 @@ def ends(evidence: Evidence) -> list[Ends]:
 
 
 def _reach(belief: Distribution) -> tuple[float, float]:
-    """Return the ends of a belief, or where an end is open its quantile."""
-    quantiles = belief.quantile(np.array([TAIL, 1 - TAIL])).tolist()
-    low, high = (end if np.isfinite(end) else quantile
-                 for end, quantile in zip(belief.support, quantiles, strict=True))  # fmt: skip
-    return float(low), float(high)
+    """Return the ends of a belief as they are stated, or else quantiles of it."""
+    if belief.family in STATED_ENDS or belief.has_steps:
+        return belief.support
+    low, high = belief.quantile(np.array([TAIL, 1 - TAIL])).tolist()
+    return low, high
 
 
 def _is_estimate(entry: Entry, evidence: Evidence) -> bool:
