@@ -1,9 +1,10 @@
 """Write the shares of variance that ``tests/known/test_reference_shares.py`` compares with.
 
 They come from code that shares nothing with the library but the parameters: scipy's quantile
-functions and Sobol points, the arithmetic of `model`, and the estimators of Saltelli et al. (2010),
-Computer Physics Communications 181, for first-order and of Jansen (1999), ibid. 117, for total
-shares. The base of 16,384 rows is made of independent scrambles, whose spread gives standard errors.
+functions and Sobol points, the arithmetic of `model`, and the estimators of Saltelli et al.
+(2010), Computer Physics Communications 181, for first-order and of Jansen (1999), ibid. 117, for
+total shares. The base of 16,384 rows is made of independent scrambles, whose spread gives standard
+errors.
 """
 
 import argparse
