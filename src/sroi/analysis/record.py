@@ -221,7 +221,7 @@ def digest_of(draws: FloatArray) -> str:
     --------
     >>> import numpy as np
     >>> digest_of(np.array([0.1, 0.2]))[:16]
-    'f1c4d3a1e3d6f1b5'
+    '15d49616eec2a72f'
     """
     return hashlib.sha256(draws.astype("<f8").tobytes()).hexdigest()
 

@@ -41,10 +41,26 @@ def write_record(record: Record, path: str | os.PathLike[str], *, replace: bool 
         problem = f"the record would be larger than the {MOST_BYTES // 2**20} MiB that are read"
         raise RecordError(problem, where=where, remedy="split the map", code="E102")
     _values(text, where)
-    if not replace and Path(path).exists():
-        remedy = "use another name, or delete it first; in Python, replace=True"
-        raise FileAccessError("the file exists", where=where, remedy=remedy)
+    if not replace:
+        refuse_existing(path)
     write_text(text, path, replace=replace)
+
+
+def refuse_existing(path: str | os.PathLike[str]) -> None:
+    """Say that a record would replace a file, before anything is computed for it.
+
+    Raises
+    ------
+    FileAccessError
+        If the file exists.
+    """
+    try:
+        exists = Path(path).exists()
+    except (OSError, ValueError):
+        return  # no name of a file, which is said when it is written
+    if exists:
+        remedy = "use another name, or delete it first; in Python, replace=True"
+        raise FileAccessError("the file exists", where=os.fspath(path), remedy=remedy)
 
 
 def read_record(path: str | os.PathLike[str]) -> Record:

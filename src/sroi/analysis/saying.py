@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from sroi.analysis.assurance.rule import Words
+from sroi.errors import one_line
 
 Language = Literal["en", "fr"]
+_LONGEST = 5000
 
 
 class Sentence(NamedTuple):
@@ -22,5 +24,5 @@ class Sentence(NamedTuple):
     facts: Mapping[str, Any]
 
     def said(self, language: Language) -> str:
-        """Return the sentence in a language."""
-        return self.words.said(language, self.facts)
+        """Return the sentence in a language, on one line: facts come from files."""
+        return one_line(self.words.said(language, self.facts), _LONGEST)

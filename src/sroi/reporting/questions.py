@@ -5,6 +5,7 @@ from sroi.reporting.words import Language
 Pair = tuple[str, str]
 
 QUESTIONS: dict[str, Pair] = {
+    "Does the record hold?": ("Does the record hold?", "L'enregistrement tient-il ?"),
     "How many people should a survey ask?": (
         "How many people should a survey ask?",
         "Combien de personnes une enquête doit-elle interroger ?",
@@ -21,6 +22,7 @@ QUESTIONS: dict[str, Pair] = {
         "What does each option add for what it costs more?",
         "Qu'apporte chaque option pour ce qu'elle coûte de plus ?",
     ),
+    "What changed?": ("What changed?", "Qu'est-ce qui a changé ?"),
     "What drives the figure?": ("What drives the figure?", "Qu'est-ce qui pèse sur le résultat ?"),
     "What drives the result, each estimate moved alone?": (
         "What drives the result, each estimate moved alone?",
@@ -55,6 +57,7 @@ COLUMNS: dict[str, Pair] = {
     "change": ("change", "changement"),
     "changes_choice": ("changes the choice", "change le choix"),
     "cost": ("cost", "coût"),
+    "difference": ("difference", "écart"),
     "dominated_by": ("dominated by", "dominée par"),
     "dominated_share": ("dominated in draws", "dominée dans les tirages"),
     "draws": ("draws", "tirages"),
@@ -70,6 +73,8 @@ COLUMNS: dict[str, Pair] = {
     "interval": ("interval", "intervalle"),
     "investment": ("investment", "investissement"),
     "is_best": ("best", "meilleur"),
+    "is_identical": ("same to the bit", "même au bit près"),
+    "kind": ("kind", "nature"),
     "level": ("level", "niveau"),
     "low": ("low", "bas"),
     "map": ("map, sha256", "carte, sha256"),
@@ -92,8 +97,11 @@ COLUMNS: dict[str, Pair] = {
     "ratio_at_high": ("ratio at high", "ratio au haut"),
     "ratio_at_low": ("ratio at low", "ratio au bas"),
     "reason": ("reason", "raison"),
+    "recomputed": ("recomputed", "recalculé"),
+    "recorded": ("recorded", "enregistré"),
     "relative_change": ("relative change", "changement relatif"),
     "seed": ("seed", "graine"),
+    "sroi_version": ("sroi", "sroi"),
     "share": ("stated share", "part indiquée"),
     "share_of_everything": ("share of knowing all", "part du savoir complet"),
     "size": ("people asked", "personnes interrogées"),
