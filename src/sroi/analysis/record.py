@@ -6,12 +6,14 @@ import platform
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from math import isfinite
+from types import SimpleNamespace
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from sroi.analysis.assurance.finding import Findings
 from sroi.analysis.assurance.rule import Level
+from sroi.engine.conventions import conventions
 from sroi.engine.given import given_draws
 from sroi.engine.labelled import Figure
 from sroi.engine.result import Result
@@ -193,7 +195,7 @@ def record(
         impact_map=result.impact_map,
         environment=environment(),
         simulation=_simulation(result, given_draws(given)),
-        conventions=result.conventions,
+        conventions=_conventions(result),
         reference_tables=dict(_tables(result.impact_map)),
         findings=None if findings is None else recorded_findings(findings),
         figures={figure.name: _figure(figure) for figure in result.figures},
@@ -233,9 +235,21 @@ def recorded_findings(findings: Findings) -> RecordedFindings:
         skipped=findings.skipped,
         found=tuple(
             RecordedFinding(code=row.rule, path=row.path, level=row.level, waived=row.waived)
-            for row in findings
+            for row in sorted(findings, key=lambda row: (row.rule, row.path))
         ),
     )
+
+
+def _conventions(result: Result) -> dict[str, str]:
+    """Return conventions that list items in the order of ids, as equal maps may have another."""
+    impact_map = result.impact_map
+    ordered: Any = SimpleNamespace(scope=impact_map.scope, assumptions=impact_map.assumptions)
+    for section in ("correlations", "inputs", "outcomes"):
+        setattr(ordered, section, dict(sorted(getattr(impact_map, section).items())))
+    of_draws = "estimates"  # which a result with draws words otherwise
+    return result.conventions | {
+        name: text for name, text in conventions(ordered).items() if name != of_draws
+    }
 
 
 def _simulation(result: Result, given: Mapping[str, FloatArray]) -> RecordedDraws | None:

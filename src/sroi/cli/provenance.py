@@ -22,9 +22,9 @@ RecordTo = Annotated[
 
 def refuse_existing(file: Path | None) -> None:
     """Say that a record would replace a file, before anything is computed for it."""
-    from sroi.analysis.recording import refuse_existing as refused
-
     if file is not None:
+        from sroi.analysis.recording import refuse_existing as refused
+
         refused(file)
 
 
