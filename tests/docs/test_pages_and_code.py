@@ -14,6 +14,7 @@ from sroi.engine import formulas
 from sroi.errors import CODES
 from sroi.model import (
     ByYear,
+    Claimed,
     Correlation,
     DiscountSchedule,
     Estimate,
@@ -48,6 +49,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "Keys of an outcome": Outcome,
     "Keys of a financial proxy": FinancialProxy,
     "Keys of a scenario": Scenario,
+    "Keys of claimed figures": Claimed,
     "Keys of a waiver": Waiver,
     "Keys of an estimate": Estimate,
     "Keys of a series by year": ByYear,

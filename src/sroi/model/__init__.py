@@ -1,5 +1,6 @@
 """Say an analysis: frozen, typed, checked when it is made."""
 
+from sroi.model.claimed import Claimed
 from sroi.model.correlation import Correlation
 from sroi.model.discounting import DiscountSchedule, RateBand
 from sroi.model.distributions import Distribution
@@ -28,6 +29,7 @@ from sroi.model.walk import Entry, walk
 __all__ = [
     "Assumption",
     "ByYear",
+    "Claimed",
     "Correlation",
     "Deadweight",
     "DiscountSchedule",

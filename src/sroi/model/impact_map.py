@@ -20,6 +20,7 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from sroi.errors import did_you_mean
 from sroi.model.base import ById, Frozen, Problem, Text, Texts, collect, refused, whole
 from sroi.model.checks import inconsistencies
+from sroi.model.claimed import MONEY_FIGURES, Claimed
 from sroi.model.correlation import Correlation, impossible
 from sroi.model.estimate import Estimate
 from sroi.model.graded import Grading
@@ -33,7 +34,7 @@ from sroi.model.scenario import Scenario
 from sroi.model.scope import Scope
 from sroi.model.waiver import Waiver, waiver_problems
 from sroi.model.walk import Entry, walk
-from sroi.units import is_unit_name
+from sroi.units import is_unit_name, money
 
 ITEMS: dict[str, Any] = {
     "units": Text | None,
@@ -86,6 +87,8 @@ class ImpactMap(Frozen):
     """Numbers whose beliefs move together."""
     scenarios: ById[Scenario] = _empty()
     """Named changes to this map."""
+    claimed: Claimed = Field(default_factory=Claimed)
+    """Figures as the publication prints them, to be held against those that the map gives."""
     waivers: Annotated[tuple[Waiver, ...], Field(max_length=10_000)] = ()
     """What an assurance check finds and the analyst accepts, with reasons."""
     notes: Texts = ()
@@ -145,7 +148,18 @@ def _problems(made: ImpactMap | None, data: Mapping[str, Any]) -> Iterator[Probl
     if made is not None:
         graded = tuple(made.grading.infeasible(walk(made)))
         yield from graded or impossible(made.correlations, made.believed)
+        yield from _foreign_claims(made)
         yield from _lost_paths(made)
+
+
+def _foreign_claims(made: ImpactMap) -> Iterator[Problem]:
+    """Yield the claimed figures that are in other money than the map's."""
+    own = (made.scope.currency, money(made.scope.currency, made.scope.price_year))
+    for name, printed in made.claimed.figures:
+        if name in MONEY_FIGURES and printed.unit not in ("", *own):
+            problem = f"the map's money is {own[1]}, and this is claimed in {printed.unit}"
+            error = refused("E402", problem, "claim it in the money of the map")
+            yield ("claimed", name), error
 
 
 def _lost_paths(made: ImpactMap) -> Iterator[Problem]:

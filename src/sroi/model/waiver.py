@@ -31,10 +31,9 @@ class Waiver(Frozen):
     reason: Text
     """Why the finding is accepted."""
 
-    def covers(self, rule: str, path: str) -> bool:
-        """Tell whether this waives what a rule finds in a place."""
-        within = self.path is None or self.path == path or path.startswith(f"{self.path}.")
-        return within and self.rule == rule
+    def covers(self, path: str) -> bool:
+        """Tell whether this waives what its rule finds in a place."""
+        return self.path is None or self.path == path or path.startswith(f"{self.path}.")
 
 
 def is_lost(waiver: Waiver, root: type[BaseModel], content: Any) -> bool:

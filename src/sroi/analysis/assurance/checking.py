@@ -1,7 +1,7 @@
 """Look at a map with every rule, and gather what they find."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 from sroi.analysis.assurance.evidence import Evidence
@@ -61,17 +61,15 @@ def check(
     >>> findings.by_principle[2].found, findings.rows[0].level
     (7, 'note')
     """
-    if not isinstance(subject, ImpactMap | Result):
-        problem = f"a check looks at an impact map or a result, not at {type(subject).__name__}"
-        raise QuestionError(problem, remedy="read the map first: sroi.read(path)")
+    result = _result(subject)
     known = known_rules()
     rules = _wanted(known, _listed(select), _listed(ignore))
-    result = evaluate(subject) if isinstance(subject, ImpactMap) else subject
     evidence = Evidence(result)
     looking = [each for each in rules if result.simulation is not None or not each.needs_draws]
     seen = {each.code: tuple(guarded(each, evidence)) for each in looking}
     found = sorted(_found(looking, seen), key=_Order(evidence.impact_map))
-    rows = tuple(_finding(each, evidence.impact_map.waivers) for each in found)
+    waivers = _by_rule(evidence.impact_map.waivers)
+    rows = tuple(_finding(each, waivers.get(each.rule.code, ())) for each in found)
     return Findings(
         rows=rows,
         unit="",
@@ -95,6 +93,15 @@ def known_rules() -> tuple[Rule, ...]:
     own = own_rules()
     others = other_rules({each.code for each in own})
     return tuple(sorted((*own, *others), key=lambda each: each.code))
+
+
+def _result(subject: Any) -> Result:
+    if isinstance(subject, ImpactMap):
+        return evaluate(subject)
+    if isinstance(subject, Result):
+        return subject
+    problem = f"a check looks at an impact map or a result, not at {type(subject).__name__}"
+    raise QuestionError(problem, remedy="read the map first: sroi.read(path)")
 
 
 class _Found(NamedTuple):
@@ -124,10 +131,17 @@ class _Order:
         return LEVELS.index(found.rule.level), found.rule.code, self.places.get(path, -1)
 
 
+def _by_rule(waivers: Iterable[Waiver]) -> dict[str, list[Waiver]]:
+    gathered: dict[str, list[Waiver]] = {}
+    for each in waivers:
+        gathered.setdefault(each.rule, []).append(each)
+    return gathered
+
+
 def _finding(found: _Found, waivers: Iterable[Waiver]) -> Finding:
     """Say what was found; of several waivers the one of the longest path gives the reason."""
     rule = found.rule
-    covering = [each for each in waivers if each.covers(rule.code, found.path)]
+    covering = [each for each in waivers if each.covers(found.path)]
     nearest = max(covering, key=lambda each: len(each.path or ""), default=None)
     return Finding(
         rule=rule.code,
@@ -154,16 +168,20 @@ def _principles(
 
 
 def _notes(
-    impact_map: ImpactMap, known: Set[str], looked: Container[str], rows: Iterable[Finding]
+    impact_map: ImpactMap, known: Set[str], looked: Collection[str], rows: Iterable[Finding]
 ) -> Iterator[str]:
-    """Yield what the map waives without need."""
-    found = [(row.rule, row.path) for row in rows]
+    """Yield that nothing looked, and what the map waives without need."""
+    if not looked:
+        yield "No rule looked: all are ignored, or need draws."
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.rule, []).append(row.path)
     for number, waiver in enumerate(impact_map.waivers):
         place = f" at {waiver.path}" if waiver.path else ""
         said = f"waivers.{number} waives {waiver.rule}{place}"
         if waiver.rule not in known:
             yield f"{said}, a rule that there is not; {did_you_mean(waiver.rule, known)}"
-        elif waiver.rule in looked and not any(waiver.covers(*each) for each in found):
+        elif waiver.rule in looked and not any(map(waiver.covers, found.get(waiver.rule, ()))):
             yield f"{said}, which finds nothing"
 
 

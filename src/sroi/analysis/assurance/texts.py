@@ -33,7 +33,8 @@ def share(value: float) -> Words:
     >>> share(0.1234), share(0.0043)
     (Words(en='12 %', fr='12\u202f%'), Words(en='0.43 %', fr='0,43\u202f%'))
     """
-    decimals = 0 if abs(value) >= 0.1 or value == 0 else 1 if abs(value) >= 0.01 else 2
+    is_whole = abs(100 * value - round(100 * value)) < 1e-9
+    decimals = 0 if abs(value) >= 0.1 or is_whole else 1 if abs(value) >= 0.01 else 2
     written = number(100 * value, decimals)
     return Words(f"{written.en} %", f"{written.fr}{_NARROW}%")
 
@@ -48,6 +49,18 @@ def money(value: float, currency: str) -> Words:
     """
     written = number(value, 2)
     return Words(f"{written.en} {currency}", f"{written.fr}\u00a0{currency}")
+
+
+def amount(value: float, unit: str) -> Words:
+    """Write a number with its unit, without needless decimals.
+
+    Examples
+    --------
+    >>> amount(1200, "meal").en, amount(2.5, "").en
+    ('1,200 meal', '2.50')
+    """
+    written = number(value, 0 if float(value).is_integer() else 2)
+    return Words(f"{written.en} {unit}".rstrip(), f"{written.fr} {unit}".rstrip())
 
 
 def quoted(text: str) -> Words:
