@@ -111,7 +111,9 @@ def loads_record(text: str, *, name: str = "text") -> Record:
         problem = "a record of a result has format_version, impact_map, figures"
         raise RecordError(problem, where=name, remedy=_ANEW)
     _check_version(content, name)
-    stated = content.get("impact_map")
+    if "impact_map" not in content:
+        raise RecordError("impact_map is missing", where=name, remedy=_ANEW)
+    stated = content["impact_map"]
     try:
         impact_map = ImpactMap.model_validate(stated)
     except ValidationError as error:

@@ -202,6 +202,7 @@ HOSTILE = {
     "missing": (changed("environment.scipy", ...), "E620", "scipy is missing"),
     "digest": (changed("map_digest", "x" * 64), "E620", "map_digest"),
     "list of figures": (changed("figures", []), "E620", "figures"),
+    "no map": (changed("impact_map", ...), "E620", "impact_map is missing"),
     "no figures": (changed("figures", ...), "E620", "figures is missing"),
 }  # fmt: skip
 
