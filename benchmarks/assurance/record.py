@@ -1,7 +1,7 @@
 """Measure records against plain JSON and the bare evaluation, in one run; see ../README.md.
 
 - (a) record, write and read a map of 200 outcomes, against json.dump and json.load of the same
-  content, indented and sorted alike;
+  content, indented and sorted alike, which check nothing;
 - (b) verify, against evaluating the map in the record as it stands.
 """
 
@@ -21,7 +21,7 @@ from measure import Row, interleaved, quartiles
 import sroi
 from sroi.analysis.assurance.checking import check
 from sroi.analysis.record import record
-from sroi.analysis.recording import read_record, write_record
+from sroi.analysis.recording import loads_record, read_record, write_record
 from sroi.analysis.verifying import verify
 
 OUTCOMES = 200
@@ -42,12 +42,17 @@ def shown(row: Row) -> str:
     )
 
 
-def plain(content: object, path: Path) -> object:
-    """Write and read content as a careful person would in a script: flushed to the disk."""
+def dumped(content: object, path: Path) -> None:
+    """Write content as a careful person would in a script: flushed to the disk."""
     with path.open("w", encoding="utf-8") as file:
         json.dump(content, file, sort_keys=True, ensure_ascii=False, indent=2)
         file.flush()
         os.fsync(file.fileno())
+
+
+def plain(content: object, path: Path) -> object:
+    """Write and read content."""
+    dumped(content, path)
     with path.open(encoding="utf-8") as file:
         return json.load(file)
 
@@ -64,7 +69,8 @@ def rows(*, quick: bool, folder: Path) -> list[Row]:
     impact_map = sroi.loads(maps.text(OUTCOMES))
     result = sroi.evaluate(impact_map)
     kept = record(result)
-    content = json.loads(kept.to_json())
+    text, as_json = kept.to_json(), sroi.dumps(impact_map, format="json")
+    content = json.loads(text)
     drawn = sroi.evaluate(impact_map, draws=10_000, seed=1)
     kept_drawn = record(drawn)
     checked = record(result, check(result))
@@ -78,7 +84,13 @@ def rows(*, quick: bool, folder: Path) -> list[Row]:
         interleaved(
             "(a) of this, record and write",
             lambda: write_record(record(result), folder / "own.json", replace=True),
-            lambda: plain(content, folder / "other.json"),
+            lambda: dumped(content, folder / "other.json"),
+            rounds=rounds,
+        ),
+        interleaved(
+            "(a) of this, read, against reading its map alone",
+            lambda: loads_record(text),
+            lambda: sroi.loads(as_json, format="json"),
             rounds=rounds,
         ),
         interleaved(

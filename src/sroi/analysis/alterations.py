@@ -200,4 +200,5 @@ def _of_parts(parts: dict[str, Any], *, is_share: bool) -> str:
 
 def _per_cent(share: float) -> str:
     """Write a share with all its digits, and none that the binary number adds."""
-    return f"{(Decimal(repr(share)) * 100).normalize():f} %"
+    text = f"{Decimal(repr(share)) * 100:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"

@@ -61,8 +61,10 @@ def diff(old: ImpactMap, new: ImpactMap, *, seed: int = 0) -> Difference:
     >>> base = sroi.example("wheels-to-meals")
     >>> changes = {"outcomes.new_friends.deadweight": "50%"}
     >>> found = diff(base, sroi.apply(base, sroi.Scenario(name="cautious", changes=changes)))
-    >>> print(found.said("en")[1])
-    outcomes.new_friends.deadweight goes from 10 % to 50 %: -193.93 GBP of net present value, ...
+    >>> found.rows[0].before, found.rows[0].after
+    ('10 %', '50 %')
+    >>> found.said("en")[1].partition(": ")[2]
+    '-193.93 GBP of net present value, -0.0046 of SROI ratio'
     """
     stated: tuple[Any, Any] = (old, new)
     for each in stated:

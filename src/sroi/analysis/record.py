@@ -4,6 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib.metadata import version
 from math import isfinite
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from sroi._version import __version__
 from sroi.analysis.assurance.finding import Findings
 from sroi.analysis.assurance.rule import Level
 from sroi.engine.conventions import conventions
@@ -188,7 +190,7 @@ def record(
     >>> import sroi
     >>> kept = record(sroi.evaluate(sroi.example("wheels-to-meals")))
     >>> kept.figures["sroi_ratio"].central, kept.conventions["discounting"]
-    (1.929013180500295, '3.5 % a year')
+    (1.9290131818737046, '3.5 % a year')
     """
     return Record(
         map_digest=result.impact_map.digest,
@@ -202,10 +204,9 @@ def record(
     )
 
 
+@lru_cache(maxsize=1)
 def environment() -> Environment:
     """Return the versions and the kind of machine that compute here and now."""
-    from sroi._version import __version__
-
     return Environment(
         sroi=__version__,
         **{name: version(name) for name in ("numpy", "scipy", "pydantic", "pint")},

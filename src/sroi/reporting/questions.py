@@ -118,7 +118,6 @@ COLUMNS: dict[str, Pair] = {
     "relative_change": ("relative change", "changement relatif"),
     "rule": ("rule", "règle"),
     "seed": ("seed", "graine"),
-    "sroi_version": ("sroi", "sroi"),
     "share": ("stated share", "part indiquée"),
     "share_of_everything": ("share of knowing all", "part du savoir complet"),
     "size": ("people asked", "personnes interrogées"),
