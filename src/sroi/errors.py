@@ -13,7 +13,8 @@ Every error of the library descends from one root:
     ├── OverflowedError          figures beyond what a float64 holds (also an OverflowError)
     ├── QuestionError            a question that does not apply (also a ValueError)
     ├── MissingDependencyError   an optional package that is not installed (also an ImportError)
-    └── ExtensionError           a rule of another package that does not work (also a RuntimeError)
+    ├── ExtensionError           a rule of another package that does not work (also a RuntimeError)
+    └── RecordError              a record that cannot be read or recomputed (also a ValueError)
 
 Codes are permanent: a code is never given a second meaning.
 """
@@ -61,6 +62,9 @@ CODES: dict[str, str] = {
     "E507": "options that cannot be compared as they stand",
     "E600": "an optional package is not installed",
     "E601": "a rule of another package that does not work",
+    "E620": "a file that is no record of a result",
+    "E621": "a record of another format version",
+    "E622": "given draws that a record rests on, missing or others",
 }
 
 
@@ -220,6 +224,12 @@ class ExtensionError(SroiError, RuntimeError):
     """Name a rule of another package that cannot be used, or that failed."""
 
     code = "E601"
+
+
+class RecordError(SroiError, ValueError):
+    """Say why a record of a result cannot be made, read or recomputed."""
+
+    code = "E620"
 
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from sroi.reporting.words import Language
 Pair = tuple[str, str]
 
 QUESTIONS: dict[str, Pair] = {
+    "Does the record hold?": ("Does the record hold?", "L'enregistrement tient-il ?"),
     "How many people should a survey ask?": (
         "How many people should a survey ask?",
         "Combien de personnes une enquête doit-elle interroger ?",
@@ -25,6 +26,7 @@ QUESTIONS: dict[str, Pair] = {
         "What do two estimates do together?",
         "Que font deux estimations ensemble ?",
     ),
+    "What changed?": ("What changed?", "Qu'est-ce qui a changé ?"),
     "What drives the figure?": ("What drives the figure?", "Qu'est-ce qui pèse sur le résultat ?"),
     "What drives the result, each estimate moved alone?": (
         "What drives the result, each estimate moved alone?",
@@ -69,6 +71,7 @@ COLUMNS: dict[str, Pair] = {
     "changes_choice": ("changes the choice", "change le choix"),
     "columns": ("columns", "colonnes"),
     "cost": ("cost", "coût"),
+    "difference": ("difference", "écart"),
     "dominated_by": ("dominated by", "dominée par"),
     "dominated_share": ("dominated in draws", "dominée dans les tirages"),
     "draws": ("draws", "tirages"),
@@ -86,6 +89,8 @@ COLUMNS: dict[str, Pair] = {
     "interval": ("interval", "intervalle"),
     "investment": ("investment", "investissement"),
     "is_best": ("best", "meilleur"),
+    "is_identical": ("same to the bit", "même au bit près"),
+    "kind": ("kind", "nature"),
     "level": ("level", "niveau"),
     "looked_at": ("looked at", "examinés"),
     "low": ("low", "bas"),
@@ -113,6 +118,8 @@ COLUMNS: dict[str, Pair] = {
     "ratio_at_high": ("ratio at high", "ratio au haut"),
     "ratio_at_low": ("ratio at low", "ratio au bas"),
     "reason": ("reason", "raison"),
+    "recomputed": ("recomputed", "recalculé"),
+    "recorded": ("recorded", "enregistré"),
     "relative_change": ("relative change", "changement relatif"),
     "rows": ("rows", "lignes"),
     "rule": ("rule", "règle"),
