@@ -11,15 +11,21 @@ if TYPE_CHECKING:
     from sroi.analysis.assurance.finding import Finding, Findings
     from sroi.analysis.assurance.rule import Look, Rule, Words
     from sroi.analysis.comparing import compare
+    from sroi.analysis.difference import Difference
+    from sroi.analysis.diffing import diff
     from sroi.analysis.drivers import variance_shares
     from sroi.analysis.explaining import explain
     from sroi.analysis.information import value_of_information
     from sroi.analysis.options import compare_options
+    from sroi.analysis.record import Record, record
+    from sroi.analysis.recording import read_record, write_record
     from sroi.analysis.scenarios import apply
     from sroi.analysis.survey import value_of_survey
     from sroi.analysis.switching import switching_value, switching_values
     from sroi.analysis.tornado import tornado
     from sroi.analysis.two_way import two_way
+    from sroi.analysis.verification import Verification
+    from sroi.analysis.verifying import verify
     from sroi.engine.evaluation import evaluate
     from sroi.engine.labelled import Figure, Labelled
     from sroi.engine.result import Result
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
         MissingDependencyError,
         OverflowedError,
         QuestionError,
+        RecordError,
         SimulationError,
         SroiError,
         UndefinedRatioError,
@@ -66,6 +73,7 @@ _HOMES = {
     "Checklist": "sroi.analysis.assurance.checklist",
     "Claimed": "sroi.model.claimed",
     "Correlation": "sroi.model",
+    "Difference": "sroi.analysis.difference",
     "DiscountSchedule": "sroi.model",
     "Distribution": "sroi.model",
     "Entry": "sroi.model",
@@ -93,6 +101,8 @@ _HOMES = {
     "PriceIndex": "sroi.model",
     "Quantity": "sroi.model",
     "QuestionError": "sroi.errors",
+    "Record": "sroi.analysis.record",
+    "RecordError": "sroi.errors",
     "Result": "sroi.engine",
     "Rule": "sroi.analysis.assurance.rule",
     "Scenario": "sroi.model",
@@ -105,6 +115,7 @@ _HOMES = {
     "UndefinedRatioError": "sroi.errors",
     "UnitValue": "sroi.model",
     "UnknownPathError": "sroi.errors",
+    "Verification": "sroi.analysis.verification",
     "Waiver": "sroi.model.waiver",
     "Words": "sroi.analysis.assurance.rule",
     "apply": "sroi.analysis.scenarios",
@@ -113,6 +124,7 @@ _HOMES = {
     "checklist": "sroi.analysis.assurance.checklist",
     "compare": "sroi.analysis.comparing",
     "compare_options": "sroi.analysis.options",
+    "diff": "sroi.analysis.diffing",
     "dumps": "sroi.io",
     "evaluate": "sroi.engine",
     "example": "sroi.io",
@@ -120,7 +132,9 @@ _HOMES = {
     "explain": "sroi.analysis.explaining",
     "loads": "sroi.io",
     "read": "sroi.io",
+    "read_record": "sroi.analysis.recording",
     "read_scenarios": "sroi.io.scenario_files",
+    "record": "sroi.analysis.record",
     "schema": "sroi.io",
     "switching_value": "sroi.analysis.switching",
     "switching_values": "sroi.analysis.switching",
@@ -131,9 +145,11 @@ _HOMES = {
     "value_of_information": "sroi.analysis.information",
     "value_of_survey": "sroi.analysis.survey",
     "variance_shares": "sroi.analysis.drivers",
+    "verify": "sroi.analysis.verifying",
     "walk": "sroi.model",
     "write": "sroi.io",
     "write_common_impact": "sroi.reporting.common_impact",
+    "write_record": "sroi.analysis.recording",
     "write_tables": "sroi.reporting.tables",
 }
 
@@ -142,6 +158,7 @@ __all__ = [
     "Checklist",
     "Claimed",
     "Correlation",
+    "Difference",
     "DiscountSchedule",
     "Distribution",
     "Entry",
@@ -169,6 +186,8 @@ __all__ = [
     "PriceIndex",
     "Quantity",
     "QuestionError",
+    "Record",
+    "RecordError",
     "Result",
     "Rule",
     "Scenario",
@@ -181,6 +200,7 @@ __all__ = [
     "UndefinedRatioError",
     "UnitValue",
     "UnknownPathError",
+    "Verification",
     "Waiver",
     "Words",
     "__version__",
@@ -190,6 +210,7 @@ __all__ = [
     "checklist",
     "compare",
     "compare_options",
+    "diff",
     "dumps",
     "evaluate",
     "example",
@@ -197,7 +218,9 @@ __all__ = [
     "explain",
     "loads",
     "read",
+    "read_record",
     "read_scenarios",
+    "record",
     "schema",
     "switching_value",
     "switching_values",
@@ -208,9 +231,11 @@ __all__ = [
     "value_of_information",
     "value_of_survey",
     "variance_shares",
+    "verify",
     "walk",
     "write",
     "write_common_impact",
+    "write_record",
     "write_tables",
 ]
 

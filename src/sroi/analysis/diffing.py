@@ -24,7 +24,7 @@ from sroi.errors import QuestionError
 from sroi.model.impact_map import ImpactMap
 
 
-def diff(old: ImpactMap, new: ImpactMap, *, seed: int = 0) -> Difference:
+def diff(old: ImpactMap, new: ImpactMap, *, seed: int | None = None) -> Difference:
     """Say what changed between two versions of a map, and what each change did to the figures.
 
     Comments and the order in which things are written are no part of a map. What a change did is
@@ -39,6 +39,7 @@ def diff(old: ImpactMap, new: ImpactMap, *, seed: int = 0) -> Difference:
         The map as it is.
     seed
         Which orders of the changes are sampled where there are too many; stated in the answer.
+        Without one, differences that need no sample are given.
 
     Returns
     -------
@@ -51,7 +52,7 @@ def diff(old: ImpactMap, new: ImpactMap, *, seed: int = 0) -> Difference:
     QuestionError
         If one of the two is no map.
     SimulationError
-        If the seed is none.
+        If orders have to be sampled and no seed is given, or it is no seed.
     UndefinedRatioError
         If nothing is invested in one of the two.
 
@@ -71,7 +72,8 @@ def diff(old: ImpactMap, new: ImpactMap, *, seed: int = 0) -> Difference:
         if not isinstance(each, ImpactMap):
             problem = f"what is compared are two impact maps, not {type(each).__name__}"
             raise QuestionError(problem, remedy="read the map first: sroi.read(path)")
-    requested(1, seed, "plain", None, {})
+    if seed is not None:
+        requested(1, seed, "plain", None, {})
     places = alterations(old, new)
     conventions = {
         name: (_stated(old, name), _stated(new, name))
@@ -99,7 +101,7 @@ def _unsplit(
     new: ImpactMap,
     places: Sequence[Alteration],
     conventions: dict[str, tuple[str, str]],
-    seed: int,
+    seed: int | None,
 ) -> Difference:
     """Return a difference in which no change has a part in the figures."""
     results = evaluate(old), evaluate(new)
@@ -117,11 +119,16 @@ def _unsplit(
 
 
 def _completed(
-    found: Difference, old: ImpactMap, new: ImpactMap, seed: int, heads: int, orders: str | None
+    found: Difference,
+    old: ImpactMap,
+    new: ImpactMap,
+    seed: int | None,
+    heads: int,
+    orders: str | None,
 ) -> Difference:
     basis = {"digest of old": old.digest, "digest of new": new.digest}
-    basis |= {"orders": orders} if orders else {}
-    return replace(found, notes=found.said("en")[:heads], basis=basis | {"seed": str(seed)})
+    basis |= {"orders": orders, "seed": str(seed)} if orders else {}
+    return replace(found, notes=found.said("en")[:heads], basis=basis)
 
 
 def _stated(impact_map: ImpactMap, name: str) -> str:
@@ -129,7 +136,7 @@ def _stated(impact_map: ImpactMap, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _explained(old: ImpactMap, new: ImpactMap, seed: int) -> Explanation | None:
+def _explained(old: ImpactMap, new: ImpactMap, seed: int | None) -> Explanation | None:
     """Split the change of figures; nothing where the maps differ in nothing that moves one."""
     try:
         return explain(old, new, seed=seed)

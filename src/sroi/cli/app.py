@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sroi._version import __version__
-from sroi.cli import checking, questions
+from sroi.cli import checking, provenance, questions
 from sroi.cli.arguments import Example, File, Json, Language, Named, Seed, Tongue, read_map
 from sroi.cli.output import print_blocks, print_data, print_json, print_text, reporting
 from sroi.errors import FileAccessError
@@ -65,6 +65,7 @@ def evaluate(
         int | None, typer.Option("--threads", help="Threads to use; all cores if not stated.")
     ] = None,
     years: Annotated[bool, typer.Option("--years", help="Show every year too.")] = False,
+    record: provenance.RecordTo = None,
     as_json: Json = False,
     language: Tongue = Language.en,
 ) -> None:
@@ -73,7 +74,9 @@ def evaluate(
         from sroi.cli.drawing import Wanted, evaluated
 
         wanted = Wanted(draws, seed, until or [], plain, central, threads)
+        provenance.refuse_existing(record)
         result = evaluated(read_map(file, example, scenario), wanted)
+        provenance.write_record_of(result, record)
         if as_json:
             print_json(result.to_dict())
             return
@@ -181,5 +184,5 @@ def convert(
             write(impact_map, target)
 
 
-for command in questions.COMMANDS:
+for command in (*questions.COMMANDS, *provenance.COMMANDS):
     app.command()(command)
