@@ -75,6 +75,7 @@ COLUMNS: dict[str, Pair] = {
     "interval": ("interval", "intervalle"),
     "investment": ("investment", "investissement"),
     "is_best": ("best", "meilleur"),
+    "largest error": ("largest error", "plus grande erreur"),
     "level": ("level", "niveau"),
     "low": ("low", "bas"),
     "map": ("map, sha256", "carte, sha256"),
@@ -116,6 +117,30 @@ COLUMNS: dict[str, Pair] = {
 }
 """Words for the columns of answers and for what they rest on."""
 
+KEYWORDS: dict[str, dict[str, str]] = {
+    "by": {
+        "estimate": "estimation",
+        "source": "source",
+        "stakeholder": "partie prenante",
+        "outcome": "changement",
+        "kind": "sorte de nombre",
+    },
+    "figure": {
+        "sroi_ratio": "ratio SROI",
+        "net_present_value": "valeur actuelle nette",
+        "present_value": "valeur actuelle",
+        "investment": "investissement",
+    },
+    "standing": {
+        "cheapest": "la moins coûteuse",
+        "efficient": "efficiente",
+        "same": "équivalente",
+        "dominated": "dominée",
+        "extendedly dominated": "dominée par un mélange",
+    },
+}
+"""French for the words of the library that stand in a column, or in what an answer rests on."""
+
 _ENDINGS: dict[str, Pair] = {
     "_above_0": ("above 0", "> 0"),
     "_above_1": ("above 1", "> 1"),
@@ -127,6 +152,17 @@ _ENDINGS: dict[str, Pair] = {
     "_mean": ("mean", "moyenne"),
 }
 """Words for the last part of a name that is made of a column's and what is told of it."""
+
+
+def keyword(name: str, text: str, language: Language) -> str:
+    """Return what stands under a heading, in French where it is a word of the library.
+
+    Examples
+    --------
+    >>> keyword("standing", "cheapest", "fr"), keyword("option", "cheapest", "fr")
+    ('la moins coûteuse', 'cheapest')
+    """
+    return KEYWORDS.get(name, {}).get(text, text) if language == "fr" else text
 
 
 def heading(name: str, language: Language) -> str:

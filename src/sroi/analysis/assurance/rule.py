@@ -4,23 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from sroi.analysis.words import Words as Words
+
 if TYPE_CHECKING:
     from sroi.analysis.assurance.evidence import Evidence
 
 Level = Literal["note", "doubt", "blocking"]
 LEVELS: tuple[Level, ...] = ("blocking", "doubt", "note")
-
-
-class Words(NamedTuple):
-    """Hold one text in the languages that people read; ``{name}`` stands for a fact."""
-
-    en: str
-    fr: str
-
-    def said(self, language: str, facts: Mapping[str, Any]) -> str:
-        """Return the text with its facts."""
-        text: str = getattr(self, language)
-        return text.format_map(facts)
 
 
 class Look(NamedTuple):
