@@ -20,7 +20,7 @@ from sroi.typing import FloatArray
 TornadoFigure = Literal["sroi_ratio", "net_present_value"]
 FIGURES: tuple[TornadoFigure, ...] = ("sroi_ratio", "net_present_value")
 
-BELIEF = Note("belief", "ce que l'on en croit")
+BELIEF = Note("belief", "son incertitude")
 STATED_SHARE = Note("stated share", "part indiquée")
 _OF = {
     "sroi_ratio": Words("sroi_ratio", "du ratio SROI"),

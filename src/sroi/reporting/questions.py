@@ -63,6 +63,7 @@ COLUMNS: dict[str, Pair] = {
     "dominated_by": ("dominated by", "dominée par"),
     "dominated_share": ("dominated in draws", "dominée dans les tirages"),
     "draws": ("draws", "tirages"),
+    "error": ("error", "erreur"),
     "estimates": ("estimates", "estimations"),
     "expected_loss": ("expected loss", "perte espérée"),
     "figure": ("figure", "résultat"),
@@ -131,6 +132,7 @@ KEYWORDS: dict[str, dict[str, str]] = {
         "present_value": "valeur actuelle",
         "investment": "investissement",
     },
+    "name": {"no source": "sans source"},
     "standing": {
         "cheapest": "la moins coûteuse",
         "efficient": "efficiente",
@@ -181,4 +183,5 @@ def heading(name: str, language: Language) -> str:
             return f"{heading(name.removesuffix(ending), language)}, {words[place]}"
     kind, of, rest = name.partition(" of ")
     known = {"digest": "map", "map": "map"}
-    return f"{COLUMNS[known[kind]][place]}: {rest}" if of and kind in known else name
+    sign = "\u00a0: " if language == "fr" else ": "
+    return f"{COLUMNS[known[kind]][place]}{sign}{rest}" if of and kind in known else name
