@@ -98,8 +98,8 @@ class Answer(Generic[R]):
             "question": self.question,
             "unit": self.unit,
             "rows": [{name: plain(value) for name, value in vars(row).items()} for row in self],
-            "notes": list(self.notes),
-            "basis": dict(self.basis),
+            "notes": plain(self.notes),
+            "basis": plain(self.basis),
         }
 
     def to_frame(self) -> "pd.DataFrame":
@@ -169,7 +169,7 @@ def plain(value: Any) -> Any:
         return [plain(inner) for inner in value]
     if isinstance(value, Mapping):
         return {str(name): plain(inner) for name, inner in value.items()}
-    return value
+    return str(value) if isinstance(value, str) else value
 
 
 def shown(value: Any, kind: str = "text", language: Language = "en") -> str:

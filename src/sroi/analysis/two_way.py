@@ -76,8 +76,8 @@ class TwoWay:
             "one": {"path": self.one, "values": plain(self.one_values)},
             "other": {"path": self.other, "values": plain(self.other_values)},
             "values": plain(self.values.tolist()),
-            "notes": list(self.notes),
-            "basis": dict(self.basis),
+            "notes": plain(self.notes),
+            "basis": plain(self.basis),
         }
 
     def to_frame(self) -> "pd.DataFrame":
