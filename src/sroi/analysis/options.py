@@ -1,6 +1,7 @@
 """Ask which one: compare options that can be chosen, on common draws."""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 
 from sroi.analysis.acceptability import (
     Budgets,
@@ -36,6 +37,7 @@ def compare_options(
     interval: float = 0.90,
     nothing: bool = False,
     horizons_may_differ: bool = False,
+    executor: Executor | int | None = None,
     progress: Progress | None = None,
 ) -> OptionComparison:
     """Compare options that can be chosen, of which one is chosen.
@@ -50,7 +52,7 @@ def compare_options(
     options
         Maps by their names; or maps, which then go by their titles.
     draws
-        How many draws to make; at most 2,097,152.
+        How many draws to make; at most 1,048,576.
     seed
         Which draws to make, 0 included.
     method
@@ -68,6 +70,8 @@ def compare_options(
     horizons_may_differ
         Whether options may end in different years. Those that go on for longer then count more
         years; say so only if no option could be repeated in the years that another has more.
+    executor
+        Where to run, as in `evaluate`; by default threads on all cores.
     progress
         Called with the draws done and the draws to do, over all options.
 
@@ -115,7 +119,7 @@ def compare_options(
             if progress is not None:
                 progress(before + done, len(found) * request.draws)
 
-        choices.append(drawn(option, sharing.streams[option.name], request, told))
+        choices.append(drawn(option, sharing.streams[option.name], request, executor, told))
     choices.sort(key=lambda choice: (-choice.net.mean, choice.name))
     _have_ratios(choices, ratios)
     scope = found[0].impact_map.scope

@@ -100,7 +100,7 @@ def compare(
                 compared(impact_map, found, draws=draws, seed=asked, progress=progress)
             ]
         if why:
-            answers += [explain(impact_map, scenario) for scenario in found]
+            answers += [explain(impact_map, scenario, seed=seed) for scenario in found]
         _shown(impact_map.title, answers, language, as_json=as_json)
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from sroi.analysis import assurance
 from sroi.analysis.words import Words as Words
 
 if TYPE_CHECKING:
@@ -19,8 +22,8 @@ class Look(NamedTuple):
     path: str
     """What was looked at: ``outcomes.fewer_falls.deadweight``, or a section, or the map: ``""``."""
     facts: Mapping[str, Any] | None = None
-    """What the rule's texts need; None where all is well. Texts are already written for a person,
-    numbers are formatted here."""
+    """What the rule's texts need, numbers already written for a person; None where all is well.
+    See `sroi.analysis.assurance.texts`."""
 
 
 Looking = Callable[["Evidence"], Iterator[Look]]
@@ -61,7 +64,7 @@ def rule(
     remedy: Words,
     needs_draws: bool = False,
 ) -> Callable[[Looking], Looking]:
-    """Register a function as what a rule looks at."""
+    """Register a function of this package as what a rule looks at; others make a `Rule`."""
 
     def register(look: Looking) -> Looking:
         if code in _RULES:
@@ -73,5 +76,7 @@ def rule(
 
 
 def own_rules() -> tuple[Rule, ...]:
-    """Return the rules that modules of this package have registered, by code."""
+    """Return the rules of this package, by code, whichever of its modules they stand in."""
+    for module in iter_modules(assurance.__path__):
+        import_module(f"{assurance.__name__}.{module.name}")
     return tuple(_RULES[code] for code in sorted(_RULES))
