@@ -9,6 +9,7 @@ import numpy as np
 from sroi.analysis.alignment import NONE_FITS
 from sroi.analysis.answer import Answer, Error, Money, Portion, Ratio, shown
 from sroi.analysis.choices import MOST, Best, Choice, sample_of
+from sroi.analysis.words import Language
 from sroi.errors import QuestionError
 
 R = TypeVar("R")
@@ -42,7 +43,9 @@ class WithinBudget:
 class _Curves(Answer[R]):
     """Show one line for each threshold or budget, and one column for each option."""
 
-    def cells(self) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    def cells(
+        self, language: Language = "en"
+    ) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
         """Yield headings and rows of text, with the largest standard error of each line."""
         lines: dict[float, list[Any]] = {}
         _, limit, *_ = self.columns
@@ -50,9 +53,9 @@ class _Curves(Answer[R]):
             lines.setdefault(getattr(row, limit), []).append(row)
         rows = [
             (
-                shown(at, self.kinds[limit]),
-                *(shown(row.probability, "share") for row in line),
-                shown(max(row.probability_error for row in line), "error"),
+                shown(at, self.kinds[limit], language),
+                *(shown(row.probability, "share", language) for row in line),
+                shown(max(row.probability_error for row in line), "error", language),
             )
             for at, line in lines.items()
         ]

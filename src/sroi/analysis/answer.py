@@ -6,6 +6,7 @@ from html import escape
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar, get_type_hints
 
+from sroi.analysis.words import Language, Note, number_in, said
 from sroi.errors import MissingDependencyError, UnknownPathError, did_you_mean
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Answer(Generic[R]):
     unit
         Unit of all money: a currency with its price year.
     notes
-        What a reader must know, in sentences.
+        What a reader must know, in sentences; each a `Note`, which French can be asked of.
     basis
         What the numbers rest on: draws, seed, method, digest of the map, by name.
     """
@@ -97,8 +98,8 @@ class Answer(Generic[R]):
             "question": self.question,
             "unit": self.unit,
             "rows": [{name: plain(value) for name, value in vars(row).items()} for row in self],
-            "notes": list(self.notes),
-            "basis": dict(self.basis),
+            "notes": plain(self.notes),
+            "basis": plain(self.basis),
         }
 
     def to_frame(self) -> "pd.DataFrame":
@@ -116,13 +117,18 @@ class Answer(Generic[R]):
         frame = pd.DataFrame([vars(row) for row in self], columns=list(self.columns))
         return frame.set_index(self.columns[0]) if self.rows else frame
 
-    def cells(self) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    def cells(
+        self, language: Language = "en"
+    ) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
         """Yield headings and rows of text, table by table."""
         kinds = self.kinds
         for columns in self.tables or (self.columns,):
             yield (
                 columns,
-                [tuple(shown(getattr(row, name), kinds[name]) for name in columns) for row in self],
+                [
+                    tuple(shown(getattr(row, name), kinds[name], language) for name in columns)
+                    for row in self
+                ],
             )
 
     def __str__(self) -> str:
@@ -163,20 +169,25 @@ def plain(value: Any) -> Any:
         return [plain(inner) for inner in value]
     if isinstance(value, Mapping):
         return {str(name): plain(inner) for name, inner in value.items()}
-    return value
+    return str(value) if isinstance(value, str) else value
 
 
-def shown(value: Any, kind: str = "text") -> str:
+def shown(value: Any, kind: str = "text", language: Language = "en") -> str:
     """Return a value as text for a person: numbers rounded, nothing for what does not apply."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return said(YES if value else NO, language)
     if isinstance(value, float):
         if not isfinite(value):
-            return "" if isnan(value) else "never"
-        return _FORMS.get(kind, "{:.6g}").format(100 * value if kind == "share" else value)
+            return "" if isnan(value) else said(NEVER, language)
+        text = _FORMS.get(kind, "{:.6g}").format(100 * value if kind == "share" else value)
+        return number_in(text, language)
     if isinstance(value, tuple):
-        return ", ".join(shown(inner, kind) for inner in value)
+        return ", ".join(shown(inner, kind, language) for inner in value)
+    if isinstance(value, str):
+        return said(value, language)
     return "" if value is None else str(value)
 
 
+YES, NO = Note("yes", "oui"), Note("no", "non")
+NEVER = Note("never", "jamais")
 _FORMS = {"money": "{:,.2f}", "ratio": "{:,.2f}", "share": "{:.1f} %", "error": "{:.2g}"}

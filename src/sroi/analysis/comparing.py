@@ -7,6 +7,7 @@ from typing import Any
 
 from sroi.analysis.comparison import BASE, THRESHOLDS, Compared, Comparison
 from sroi.analysis.scenarios import apply
+from sroi.analysis.words import Note, as_number
 from sroi.engine.evaluation import evaluate
 from sroi.engine.given import check_given, given_draws
 from sroi.engine.result import Result
@@ -275,21 +276,42 @@ def _notes(
         if row.sroi_ratio_difference == row.net_present_value_difference == 0 and not any(
             samples[row.name, figure].values.any() for figure in THRESHOLDS if samples
         ):
-            yield f"{row.name} changes what the map says, but none of these figures."
+            yield Note(
+                "{name} changes what the map says, but none of these figures.",
+                "« {name} » change ce que dit la carte, mais aucun de ces résultats.",
+                name=row.name,
+            )
         elif abs(row.sroi_ratio_difference_mean) < 2 * row.sroi_ratio_difference_mean_error:
-            yield (f"The mean difference of {row.name} is within two Monte Carlo standard errors "
-                   "of 0: more draws would tell its sign.")  # fmt: skip
+            yield Note(
+                "The mean difference of {name} is within two Monte Carlo standard errors of 0: "
+                "more draws would tell its sign.",
+                "L'écart moyen de « {name} » est à moins de deux erreurs types de Monte-Carlo de "
+                "0 : davantage de tirages en diraient le signe.",
+                name=row.name,
+            )
     if asked is None:
-        yield "Figures are at best estimates, and exact: no draws were made."
+        yield Note(
+            "Figures are at best estimates, and exact: no draws were made.",
+            "Les résultats sont aux meilleures estimations, et exacts : aucun tirage n'a été fait.",
+        )
         return
-    yield "Errors are Monte Carlo standard errors. Figures at best estimates are exact."
+    yield Note(
+        "Errors are Monte Carlo standard errors. Figures at best estimates are exact.",
+        "Les erreurs sont des erreurs types de Monte-Carlo. Les résultats aux meilleures "
+        "estimations sont exacts.",
+    )
     if asked.draws > KEPT:
-        yield f"Intervals, probabilities and differences rest on the first {KEPT:,} draws."
+        yield Note(
+            "Intervals, probabilities and differences rest on the first {kept:,} draws.",
+            "Les intervalles, les probabilités et les écarts reposent sur les {kept:,} premiers "
+            "tirages.",
+            kept=KEPT,
+        )
 
 
 def _basis(maps: Mapping[str, ImpactMap], asked: Request | None, interval: float) -> dict[str, str]:
     basis = {f"digest of {name}": each.digest for name, each in maps.items()}
     if asked is None:
         return basis
-    return basis | {"draws": f"{asked.draws:,}", "seed": str(asked.seed),
-                    "method": asked.method, "interval": f"{interval:g}"}  # fmt: skip
+    return basis | {"draws": as_number(asked.draws, ","), "seed": str(asked.seed),
+                    "method": asked.method, "interval": as_number(interval, "g")}  # fmt: skip

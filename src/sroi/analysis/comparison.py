@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sroi.analysis.answer import Amount, Answer, Error, Money, Portion, Ratio
+from sroi.analysis.words import Language
 from sroi.engine.sample import Sample
 from sroi.errors import SimulationError, UnknownPathError, did_you_mean
 from sroi.typing import FloatArray
@@ -109,9 +110,11 @@ class Comparison(Answer[Compared]):
             raise SimulationError("no draws were made", remedy=remedy)
         return self.samples[name, figure].values
 
-    def cells(self) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    def cells(
+        self, language: Language = "en"
+    ) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
         """Yield headings and rows of text, table by table, without what does not apply."""
-        for figure, (columns, rows) in zip(_TABLES, super().cells(), strict=True):
+        for figure, (columns, rows) in zip(_TABLES, super().cells(language), strict=True):
             headings = (figure, "central",
                         *(name.removeprefix(f"{figure}_") for name in columns[2:]))  # fmt: skip
             shown = [row for row in rows if any(row[1:])]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from sroi.analysis.answer import NO, YES
+from sroi.analysis.words import Note, Words, as_number, joined, schedule_text
 from sroi.engine.plan import Plan
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.estimate import Assumption, ByYear, Estimate, Product
@@ -20,6 +22,8 @@ _SHARED = ("assumptions", "financial_proxies")
 _SHARES = ("deadweight", "displacement", "attribution")
 _TIME = ("duration", "drop_off", "profile")
 _AMOUNTS = ("amount", "quantity", "unit_value", "kind")
+_IN_THE_MAP = Note("in the map", "dans la carte")
+_VALUED, _NOT_MONETISED = Note("valued", "monétisé"), Note("not monetised", "non monétisé")
 
 
 class Change(NamedTuple):
@@ -77,7 +81,7 @@ def _lasting(plan: Plan) -> set[str]:
 def _exchanged(base: ImpactMap, other: ImpactMap) -> Iterator[Change]:
     before, after = base.scope.discounting, other.scope.discounting
     if _schedule(before) != _schedule(after):
-        yield Change("scope.discounting", DISCOUNTING, (), before.title, after.title)
+        yield Change("scope.discounting", DISCOUNTING, (), *_titles(before, after))
     for section in _SHARED:
         for name, one, two in _in_both(getattr(base, section), getattr(other, section)):
             if shape(one) != shape(two):
@@ -89,7 +93,7 @@ def _exchanged(base: ImpactMap, other: ImpactMap) -> Iterator[Change]:
         for name in [*ours, *(name for name in theirs if name not in ours)]:
             item = (section, name)
             if name not in ours or name not in theirs:
-                there = "in the map" if name in ours else "", "in the map" if name in theirs else ""
+                there = _IN_THE_MAP if name in ours else "", _IN_THE_MAP if name in theirs else ""
                 yield Change(".".join(item), item, (), *there)
             else:
                 yield from fields(item, ours[name], theirs[name])
@@ -116,7 +120,7 @@ def _of_outcome(item: ItemKeys, one: Outcome, two: Outcome) -> Iterator[Change]:
     if not (one.monetised or two.monetised):
         return
     if one.monetised != two.monetised:
-        words = _pair("valued" if each.monetised else "not monetised" for each in (one, two))
+        words = _pair(_VALUED if each.monetised else _NOT_MONETISED for each in (one, two))
         yield Change(path, item, (), *words)
         return
     yield from _left_out(item, one, two)
@@ -124,7 +128,7 @@ def _of_outcome(item: ItemKeys, one: Outcome, two: Outcome) -> Iterator[Change]:
         years = str(one.first_year), str(two.first_year)
         yield Change(f"{path}.starts", item, ("starts",), *years)
     if _schedule(one.discounting) != _schedule(two.discounting):
-        titles = _pair(each.discounting.title if each.discounting else "" for each in (one, two))
+        titles = _titles(one.discounting, two.discounting)
         yield Change(f"{path}.discounting", item, ("discounting",), *titles)
     both = {name: (getattr(one, name), getattr(two, name))
             for name in (*_SHARES, *_TIME, "quantity", "financial_proxy")}  # fmt: skip
@@ -155,7 +159,7 @@ def _of_input(item: ItemKeys, one: Input, two: Input) -> Iterator[Change]:
 
 def _left_out(item: ItemKeys, one: Outcome | Input, two: Outcome | Input) -> Iterator[Change]:
     if one.included != two.included:
-        words = _pair("yes" if each.included else "no" for each in (one, two))
+        words = _pair(YES if each.included else NO for each in (one, two))
         yield Change(f"{'.'.join(item)}.included", item, ("included", "reason"), *words)
 
 
@@ -216,6 +220,12 @@ def _pair(words: Iterable[str]) -> tuple[str, str]:
     return before, after
 
 
+def _titles(*schedules: DiscountSchedule | None) -> tuple[str, str]:
+    titles = (each.title if each else "" for each in schedules)
+    both = (Words(title, schedule_text(title, "fr")) for title in titles)
+    return _pair(Note("{title}", "{title}", title=words) for words in both)
+
+
 def _said(one: Any, two: Any) -> tuple[str, str]:
     return _words(one), _words(two)
 
@@ -227,7 +237,7 @@ def _words(value: Any) -> str:
     if isinstance(value, ByYear):
         return _words(value.by_year)
     if isinstance(value, tuple):
-        return ", ".join(map(_words, value))
+        return joined(map(_words, value))
     if isinstance(value, Estimate):
         return _of_estimate(value)
     if isinstance(value, Mapping):
@@ -237,9 +247,11 @@ def _words(value: Any) -> str:
 
 def _of_estimate(estimate: Estimate) -> str:
     if isinstance(estimate.value, Product):
-        return " x ".join(map(_words, estimate.value.product.values()))
+        return joined(map(_words, estimate.value.product.values()), " x ", " x ")
     if isinstance(estimate.value, Assumption):
         return f"assumptions.{estimate.value.assumption}"
     if estimate.measures == "share" and not estimate.unit:
-        return f"{100 * estimate.best:.6g} %"
-    return f"{estimate.best:.10g} {estimate.unit or ''}".strip()
+        return Note("{percent:.6g} %", "{percent:.6g} %", percent=100 * estimate.best)
+    if not estimate.unit:
+        return as_number(estimate.best, ".10g")
+    return Note("{best:.10g} {unit}", "{best:.10g} {unit}", best=estimate.best, unit=estimate.unit)

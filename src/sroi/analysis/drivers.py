@@ -11,6 +11,7 @@ import numpy as np
 from sroi.analysis.answer import Answer, Portion
 from sroi.analysis.figures import FigureName, figure_of
 from sroi.analysis.items import Grouping, Item, items
+from sroi.analysis.words import Note
 from sroi.engine.draws import PAGE
 from sroi.engine.plan import Plan, compile_map
 from sroi.engine.rerun import Effects, World
@@ -115,7 +116,7 @@ def variance_shares(
     rows = sorted(_drivers(found, moments.shares(figure)), key=lambda row: -row.total)
     basis = {
         "figure": figure,
-        "draws": f"2 x {moments.draws:,}",
+        "draws": Note("2 x {draws:,}", "2 x {draws:,}", draws=moments.draws),
         "seed": str(wanted.seed),
         "method": wanted.method,
         "map_digest": impact_map.digest,
@@ -270,9 +271,16 @@ def _drivers(found: tuple[Item, ...], shares: Shares) -> Iterator[Driver]:
 
 def _notes(rows: list[Driver]) -> Iterator[str]:
     alone = sum(row.first_order for row in rows)
-    yield f"First-order shares add up to {alone:.1%}; the rest comes from numbers acting together."
+    yield Note(
+        "First-order shares add up to {alone:.1%}; the rest comes from numbers acting together.",
+        "Les parts du premier ordre totalisent {alone:.1%} ; le reste vient de nombres qui "
+        "agissent ensemble.",
+        alone=alone,
+    )
     for above, below in pairwise(rows[:10]):
         error = sqrt(above.total_error**2 + below.total_error**2)
         if above.total - below.total < 2 * error:
-            yield f"{above.name} and {below.name}: their order lies within the error."
+            yield Note("{above} and {below}: their order lies within the error.",
+                       "{above} et {below} : leur ordre est dans la marge d'erreur.",
+                       above=above.name, below=below.name)  # fmt: skip
             return

@@ -13,6 +13,7 @@ from sroi.analysis.differing import Change, ItemKeys, differences
 from sroi.analysis.mixtures import MixtureError, Mixtures, Player
 from sroi.analysis.scenarios import apply
 from sroi.analysis.shapley import Members, every_set, sampled_values, shapley_values
+from sroi.analysis.words import Language, Note, as_number, joined, number_in, said
 from sroi.engine.evaluation import evaluate
 from sroi.engine.result import Result
 from sroi.engine.simulated import requested
@@ -27,6 +28,7 @@ PAIRS = 256
 """Orders sampled beyond that, each with its reverse."""
 _DIGITS = {"sroi_ratio": 4, "net_present_value": 2}
 _FIGURES = tuple(_DIGITS)
+_ENDS = Note("base", "base"), Note("other", "autre")
 
 
 @dataclass(frozen=True)
@@ -64,20 +66,22 @@ class Explanation(Answer[Contribution]):
         ends = {"before": self.before, "after": self.after, "change": self.change}
         return super().to_dict() | {name: plain(end) for name, end in ends.items()}
 
-    def cells(self) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    def cells(
+        self, language: Language = "en"
+    ) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
         """Yield the one table: from the base's figures line by line to the other's.
 
         A line shows by how much the rounded subtotal moves, so that what is shown adds up.
         """
-        for columns, rows in super().cells():
+        for columns, rows in super().cells(language):
             table = [list(row) for row in rows]
-            lines = [["base", *[""] * (len(columns) - 1)], *table,
-                     ["other", *[""] * (len(columns) - 1)]]  # fmt: skip
+            first, last = ([said(end, language), *[""] * (len(columns) - 1)] for end in _ENDS)
+            lines = [first, *table, last]
             for name, digits in _DIGITS.items():
                 place = columns.index(name)
                 subtotals = _subtotals(self.before[name], [getattr(row, name) for row in self])
                 for line, text in zip(lines, _moves(subtotals, digits), strict=True):
-                    line[place] = text
+                    line[place] = number_in(text, language)
             used = [
                 place
                 for place, name in enumerate(columns)
@@ -271,14 +275,14 @@ def _explanation(
              for name, end in zip(("base", "other"), ends, strict=True)}  # fmt: skip
     is_exact = not errors.any()
     if not is_exact:
-        basis |= {"orders": f"{2 * PAIRS:,}", "seed": str(seed)}
+        basis |= {"orders": as_number(2 * PAIRS, ","), "seed": str(seed)}
     notes = (*_notes(rows, is_exact=is_exact), *_beliefs(ends))
     return Explanation(rows, ends[0].unit, notes, basis, before, after)
 
 
 def _row(player: Player, means: FloatArray, errors: FloatArray) -> Contribution:
     path, before, after = (
-        " + ".join(dict.fromkeys(filter(None, texts)))
+        joined(dict.fromkeys(filter(None, texts)), " + ", " + ")
         for texts in zip(*((each.path, each.before, each.after) for each in player), strict=True)
     )
     ratio, value = means.tolist()
@@ -294,19 +298,33 @@ def _subtotals(start: float, steps: Sequence[float]) -> list[float]:
 
 
 def _notes(rows: Sequence[Contribution], *, is_exact: bool) -> Iterator[str]:
-    yield "Each contribution is the mean over all orders in which the changes could be made."
+    yield Note(
+        "Each contribution is the mean over all orders in which the changes could be made.",
+        "Chaque contribution est la moyenne sur tous les ordres dans lesquels les modifications "
+        "peuvent être faites.",
+    )
     if is_exact:
-        yield "Contributions are exact, at best estimates."
+        yield Note("Contributions are exact, at best estimates.",
+                   "Les contributions sont exactes, aux meilleures estimations.")  # fmt: skip
         return
-    yield (f"They rest on {2 * PAIRS:,} orders that were sampled, with standard errors; "
-           "their sum is exact.")  # fmt: skip
+    yield Note(
+        "They rest on {orders:,} orders that were sampled, with standard errors; "
+        "their sum is exact.",
+        "Elles reposent sur {orders:,} ordres tirés au sort, avec des erreurs types ; "
+        "leur somme est exacte.",
+        orders=2 * PAIRS,
+    )
     gaps = (
         abs(abs(one.net_present_value) - abs(two.net_present_value))
         < 2 * (one.net_present_value_error**2 + two.net_present_value_error**2) ** 0.5
         for one, two in pairwise(rows)
     )
     if any(gaps):
-        yield "Some neighbours in this order are nearer to each other than their errors tell apart."
+        yield Note(
+            "Some neighbours in this order are nearer to each other than their errors tell apart.",
+            "Certaines contributions voisines dans ce classement sont trop proches pour que leurs "
+            "erreurs permettent de les distinguer.",
+        )
 
 
 def _beliefs(ends: tuple[Result, Result]) -> Iterator[str]:
@@ -315,7 +333,18 @@ def _beliefs(ends: tuple[Result, Result]) -> Iterator[str]:
     count = sum(path in after and estimate.best == after[path].best
                 and estimate.value != after[path].value
                 for path, estimate in before.items())  # fmt: skip
-    if count:
-        what = ("1 number changes in what is believed of it" if count == 1 else
-                f"{count} numbers change in what is believed of them")  # fmt: skip
-        yield f"{what}, but not at best; compare shows what this does."
+    if count == 1:
+        yield Note(
+            "1 number changes in what is believed of it, but not at best; "
+            "compare shows what this does.",
+            "1 nombre change dans ce que l'on en croit, mais pas dans sa meilleure estimation ; "
+            "compare montre ce que cela fait.",
+        )
+    elif count:
+        yield Note(
+            "{count} numbers change in what is believed of them, but not at best; "
+            "compare shows what this does.",
+            "{count} nombres changent dans ce que l'on en croit, mais pas dans leur meilleure "
+            "estimation ; compare montre ce que cela fait.",
+            count=count,
+        )

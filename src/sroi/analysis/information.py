@@ -12,10 +12,11 @@ from sroi.analysis.asked import Asked, asked_of
 from sroi.analysis.conditional import Curve, curves
 from sroi.analysis.decision import Decision, Now, decided, how_many, standard_error
 from sroi.analysis.items import Grouping
+from sroi.analysis.words import Note, as_number, joined, money_in_words
 from sroi.engine.tables import Method
 from sroi.units import money
 
-EVERYTHING = "everything"
+EVERYTHING = Note("everything", "tout")
 """Name of the row for knowing all numbers exactly."""
 ERRORS = 2.0
 """Standard errors within which a difference says nothing."""
@@ -57,7 +58,7 @@ class ValueOfInformation(Answer[InformationValue]):
     best_option: str
     decisions: float = 1.0
 
-    def sentence(self, name: str) -> str:
+    def sentence(self, name: str) -> Note:
         """Return what knowing one row is worth, in words.
 
         Raises
@@ -172,7 +173,7 @@ def value_of_information(
     )
 
 
-def sentence(row: InformationValue, unit: str, decisions: float = 1.0) -> str:
+def sentence(row: InformationValue, unit: str, decisions: float = 1.0) -> Note:
     """Say what knowing a row is worth.
 
     Examples
@@ -181,17 +182,27 @@ def sentence(row: InformationValue, unit: str, decisions: float = 1.0) -> str:
     >>> sentence(row, "GBP_2024")
     'Knowing inputs.grant.amount exactly would be worth up to GBP 4,213 to this decision.'
     """
-    which = "this decision" if decisions == 1 else f"these {decisions:,g} decisions"
-    name = f"all of {row.name}" if row.estimates > 1 and row.name != EVERYTHING else row.name
+    which = (
+        Note("this decision", "cette décision")
+        if decisions == 1
+        else Note("these {number:,g} decisions", "ces {number:,g} décisions", number=decisions)
+    )
+    name = row.name
+    if name == EVERYTHING:
+        name = Note("everything", "tous les nombres")
+    elif row.estimates > 1:
+        name = Note("all of {name}", "tout ce qui relève de {name}", name=name)
     if row.value <= 0:
-        return f"Knowing {name} exactly would change nothing about {which}."
-    return f"Knowing {name} exactly would be worth up to {in_words(row.value, unit)} to {which}."
-
-
-def in_words(amount: float, unit: str) -> str:
-    """Write an amount as a person says it: ``GBP 4,200``; with pence below a hundred."""
-    digits = 0 if abs(amount) >= 100 else 2
-    return f"{unit.split('_')[0]} {amount:,.{digits}f}"
+        return Note(
+            "Knowing {name} exactly would change nothing about {which}.",
+            "Connaître exactement {name} ne changerait rien à {which}.",
+            name=name, which=which,
+        )  # fmt: skip
+    return Note(
+        "Knowing {name} exactly would be worth up to {worth} to {which}.",
+        "Connaître exactement {name} vaudrait jusqu'à {worth} pour {which}.",
+        name=name, worth=money_in_words(row.value, unit), which=which,
+    )  # fmt: skip
 
 
 def basis(decision: Decision, **more: str) -> dict[str, str]:
@@ -199,7 +210,7 @@ def basis(decision: Decision, **more: str) -> dict[str, str]:
     request = decision.request
     digests = {option.name: option.impact_map.digest for option in decision.options}
     return {
-        "draws": f"{request.draws:,}",
+        "draws": as_number(request.draws, ","),
         "seed": str(request.seed),
         "method": request.method,
         **more,
@@ -217,12 +228,22 @@ def unit_of(decision: Decision) -> str:
 def choice_now(decision: Decision, now: Now) -> Iterator[str]:
     """Say which option is best now, and whether that is sure."""
     names, best = decision.names, now.best
-    expected = in_words(float(now.means[best]), unit_of(decision))
-    yield f"Best now: {names[best]}, with an expected net present value of {expected}."
+    yield Note(
+        "Best now: {best}, with an expected net present value of {expected}.",
+        "Meilleure option à ce jour : {best}, avec une valeur actuelle nette espérée de "
+        "{expected}.",
+        best=names[best],
+        expected=money_in_words(float(now.means[best]), unit_of(decision)),
+    )
     for other, name in enumerate(names):
         error = standard_error(now.blocks[best] - now.blocks[other])
         if other != best and now.means[best] - now.means[other] <= ERRORS * error:
-            yield f"That {names[best]} is better than {name} is within two standard errors."
+            yield Note(
+                "That {best} is better than {other} is within two standard errors.",
+                "L'avantage de « {best} » sur « {other} » tient dans deux erreurs types.",
+                best=names[best],
+                other=name,
+            )
 
 
 def _valued(asked: Asked, curve: Curve, now: Now, number: float) -> InformationValue:
@@ -245,13 +266,25 @@ def _notes(
     if items and items[0].value > 0:
         yield sentence(items[0], unit, number)
     elif everything.value > 0:
-        yield "None of these alone would change it: only several together."
+        yield Note(
+            "None of these alone would change it: only several together.",
+            "Aucun de ces nombres ne la changerait à lui seul : il en faut plusieurs ensemble.",
+        )
     unsure = [
-        f"{one.name} and {other.name}" for one, other in pairwise(items) if _close(one, other)
+        Note("{one} and {other}", "{one} et {other}", one=one.name, other=other.name)
+        for one, other in pairwise(items)
+        if _close(one, other)
     ]
     if unsure:
-        more = f", and of {len(unsure) - 3} more" if len(unsure) > 3 else ""
-        yield f"Within two standard errors is the order of {'; of '.join(unsure[:3])}{more}."
+        more = len(unsure) - 3
+        yield Note(
+            "Within two standard errors is the order of {pairs}{more}.",
+            "Deux erreurs types ne suffisent pas à établir l'ordre de {pairs}{more}.",
+            pairs=joined(unsure[:3], "; of ", " ; de "),
+            more=Note(", and of {more} more", ", et de {more} de plus", more=more)
+            if more > 0
+            else "",
+        )
 
 
 def _close(one: InformationValue, other: InformationValue) -> bool:

@@ -7,11 +7,16 @@ from sroi.analysis.alignment import NOTHING, Option, discounted_apart
 from sroi.analysis.choices import Best, Choice, dominates_in_mean, sample_of
 from sroi.analysis.increments import Increments, extended_margin
 from sroi.analysis.sharing import Sharing
+from sroi.analysis.words import Note, joined
 from sroi.engine.sample import Sample
 
 _LISTED = 6
 _CERTAIN = 2.0
 """Standard errors by which two numbers are told apart."""
+_YEARS = {
+    "base_year": Note("base year", "année de base"),
+    "price_year": Note("price year", "année des prix"),
+}
 
 
 def notes(
@@ -21,9 +26,12 @@ def notes(
     yield from _ranking(choices)
     yield from _dominance(choices, added)
     if any(choice.name == NOTHING for choice in choices):
-        yield f"'{NOTHING}' is an option: no investment, no value, no ratio."
+        yield Note("'{nothing}' is an option: no investment, no value, no ratio.",
+                   "« {nothing} » (ne rien faire) est une option : ni investissement, ni valeur, "
+                   "ni ratio.", nothing=NOTHING)  # fmt: skip
     else:
-        yield "Doing nothing is not among the options."
+        yield Note("Doing nothing is not among the options.",
+                   "Ne rien faire n'est pas parmi les options.")  # fmt: skip
     yield from _draws(options, sharing)
     yield from _undefined(choices)
     yield from _conventions(options)
@@ -33,10 +41,17 @@ def _ranking(choices: Sequence[Choice]) -> Iterator[str]:
     for one, other in pairwise(choices):
         margin = sample_of(one.net_present_value - other.net_present_value)
         if Best([one, other]).sharing.min() > 1:
-            yield f"'{one.name}' and '{other.name}' are worth the same in every draw."
+            yield Note("'{one}' and '{other}' are worth the same in every draw.",
+                       "« {one} » et « {other} » valent autant dans chaque tirage.",
+                       one=one.name, other=other.name)  # fmt: skip
         elif _unsure(margin):
-            yield (f"Which of '{one.name}' and '{other.name}' has more mean net present value is "
-                   "within error: make more draws.")  # fmt: skip
+            yield Note(
+                "Which of '{one}' and '{other}' has more mean net present value is within error: "
+                "make more draws.",
+                "Laquelle, de « {one} » ou de « {other} », a la plus grande valeur actuelle nette "
+                "moyenne reste dans la marge d'erreur : augmentez le nombre de tirages.",
+                one=one.name, other=other.name,
+            )  # fmt: skip
 
 
 def _dominance(choices: Sequence[Choice], added: Increments) -> Iterator[str]:
@@ -46,13 +61,19 @@ def _dominance(choices: Sequence[Choice], added: Increments) -> Iterator[str]:
                 value = sample_of(other.present_value - one.present_value)
                 cost = sample_of(one.investment - other.investment)
                 if _unsure(value) or _unsure(cost):
-                    yield f"That '{other.name}' dominates '{one.name}' is within error."
+                    yield Note(
+                        "That '{other}' dominates '{one}' is within error.",
+                        "Que « {other} » domine « {one} » reste dans la marge d'erreur.",
+                        other=other.name, one=one.name,
+                    )  # fmt: skip
     by_name = {choice.name: choice for choice in choices}
     for row in added:
         if row.standing == "extendedly dominated":
             beside = (by_name[name] for name in row.beside)
             if _unsure(extended_margin(by_name[row.option], *beside)):
-                yield f"That '{row.option}' is extendedly dominated is within error."
+                yield Note("That '{option}' is extendedly dominated is within error.",
+                           "Que « {option} » soit dominée par un mélange reste dans la marge "
+                           "d'erreur.", option=row.option)  # fmt: skip
 
 
 def _unsure(sample: Sample) -> bool:
@@ -62,38 +83,68 @@ def _unsure(sample: Sample) -> bool:
 
 def _draws(options: Sequence[Option], sharing: Sharing) -> Iterator[str]:
     if not any(option.told for option in options):
-        yield "No option has an uncertain estimate: every draw is the same, and errors are 0."
+        yield Note(
+            "No option has an uncertain estimate: every draw is the same, and errors are 0.",
+            "Aucune option n'a d'estimation incertaine : tous les tirages sont les mêmes, et les "
+            "erreurs sont nulles.",
+        )
         return
     if sharing.shared:
-        yield f"Drawn once for the options that share them: {_listed(sharing.shared)}."
+        yield Note("Drawn once for the options that share them: {paths}.",
+                   "Tirées une seule fois pour les options qui les partagent : {paths}.",
+                   paths=_listed(sharing.shared))  # fmt: skip
     elif len(options) > 1:
-        yield "The options share no uncertain estimate: they are drawn independently."
+        yield Note(
+            "The options share no uncertain estimate: they are drawn independently.",
+            "Les options ne partagent aucune estimation incertaine : leurs tirages sont "
+            "indépendants.",
+        )
     if sharing.apart:
-        yield f"Drawn apart, as beliefs or sources differ: {_listed(sharing.apart)}."
+        yield Note("Drawn apart, as beliefs or sources differ: {paths}.",
+                   "Tirées à part, car ce que l'on en croit ou leur source diffère : {paths}.",
+                   paths=_listed(sharing.apart))  # fmt: skip
 
 
 def _undefined(choices: Sequence[Choice]) -> Iterator[str]:
     for choice in choices:
         if choice.undefined and choice.name != NOTHING:
-            yield (f"The ratio of '{choice.name}' is undefined: its investment is not positive in "
-                   f"{choice.undefined:,} of {choice.investment.size:,} draws.")  # fmt: skip
+            yield Note(
+                "The ratio of '{option}' is undefined: its investment is not positive in "
+                "{undefined:,} of {draws:,} draws.",
+                "Le ratio de « {option} » n'est pas défini : son investissement n'est pas positif "
+                "dans {undefined:,} tirages sur {draws:,}.",
+                option=choice.name, undefined=choice.undefined, draws=choice.investment.size,
+            )  # fmt: skip
 
 
 def _conventions(options: Sequence[Option]) -> Iterator[str]:
     ends = {option.name: option.last_year for option in options}
     if len(set(ends.values())) > 1:
-        said = ", ".join(f"'{name}' in year {last}" for name, last in ends.items())
-        yield f"Options end in different years, as you allowed: {said}."
-    for fact in ("base_year", "price_year"):
+        said = joined(
+            Note("'{name}' in year {last}", "« {name} » l'année {last}", name=name, last=last)
+            for name, last in ends.items()
+        )
+        yield Note("Options end in different years, as you allowed: {ends}.",
+                   "Les options se terminent à des années différentes, comme vous l'avez permis : "
+                   "{ends}.", ends=said)  # fmt: skip
+    for fact, words in _YEARS.items():
         if getattr(options[0].impact_map.scope, fact) is None and len(options) > 1:
-            yield f"No option states its {fact.replace('_', ' ')}; it is taken to be the same."
+            yield Note("No option states its {year}; it is taken to be the same.",
+                       "Aucune option n'indique son {year} ; elle est supposée la même.",
+                       year=words)  # fmt: skip
     for option in options:
         own = discounted_apart(option)
         if own:
             paths = [f"outcomes.{name}" for name in own]
-            yield f"'{option.name}' has a discount schedule of its own for {_listed(paths)}."
+            yield Note(
+                "'{option}' has a discount schedule of its own for {paths}.",
+                "« {option} » a son propre barème d'actualisation pour {paths}.",
+                option=option.name, paths=_listed(paths),
+            )  # fmt: skip
 
 
 def _listed(paths: Sequence[str]) -> str:
-    more = len(paths) - _LISTED
-    return ", ".join(paths[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+    first, more = ", ".join(paths[:_LISTED]), len(paths) - _LISTED
+    if more <= 0:
+        return first
+    return Note("{first} and {more} more", "{first} et {more} de plus", first=first, more=more)

@@ -8,11 +8,15 @@ import numpy as np
 from sroi.analysis.reach import Move
 from sroi.analysis.roots import FARTHEST, Starts
 from sroi.analysis.variants import Variants
+from sroi.analysis.words import Note
 from sroi.engine.rerun import Effects
 from sroi.typing import FloatArray, IntArray
 
 _CLOSE = 1e-6
-UNUSED = "no counted figure depends on it"
+UNUSED = Note("no counted figure depends on it", "aucun résultat compté n'en dépend")
+
+_NEAR = Note("within {times:,.0f} times its best estimate",
+             "à moins de {times:,.0f} fois sa meilleure estimation", times=FARTHEST)  # fmt: skip
 
 
 class Probe:
@@ -85,15 +89,29 @@ class Probe:
         if least == most and not self._counts(move.columns):
             return UNUSED
         if least == most:
-            return "the ratio does not depend on it while all others are at best estimates"
+            return Note(
+                "the ratio does not depend on it while all others are at best estimates",
+                "le ratio n'en dépend pas tant que toutes les autres sont aux meilleures "
+                "estimations",
+            )
         if least <= self.threshold <= most:
-            return "present value and investment vanish together where it would meet the threshold"
-        side = "above" if self.ratio > self.threshold else "below"
+            return Note(
+                "present value and investment vanish together where it would meet the threshold",
+                "la valeur actuelle et l'investissement s'annulent ensemble là où le seuil serait "
+                "atteint",
+            )
+        is_above = self.ratio > self.threshold
         is_open = not (isfinite(starts.low[place]) and isfinite(starts.high[place]))
-        where = f"within {FARTHEST:,.0f} times its best estimate" if is_open else "in its domain"
-        return (
-            f"the ratio stays {side} {self.threshold:.6g} wherever it lies {where}: "
-            f"between {least:.6g} and {most:.6g}"
+        return Note(
+            "the ratio stays {side} {threshold:.6g} wherever it lies {where}: "
+            "between {least:.6g} and {most:.6g}",
+            "le ratio reste {side} de {threshold:.6g} où qu'elle se trouve {where} : "
+            "entre {least:.6g} et {most:.6g}",
+            side=Note("above", "au-dessus") if is_above else Note("below", "au-dessous"),
+            threshold=self.threshold,
+            where=_NEAR if is_open else Note("in its domain", "dans son domaine"),
+            least=least,
+            most=most,
         )
 
     def _counts(self, columns: tuple[int, ...]) -> bool:

@@ -13,8 +13,9 @@ from sroi.analysis.answers import Answers, MeanOfNumbers, YesOrNo, go_ahead
 from sroi.analysis.asked import Asked
 from sroi.analysis.conditional import Curve, Points, curves
 from sroi.analysis.decision import Decision, Now, decided, how_many, is_number
-from sroi.analysis.information import ERRORS, basis, choice_now, in_words, unit_of
+from sroi.analysis.information import ERRORS, basis, choice_now, unit_of
 from sroi.analysis.items import column_of
+from sroi.analysis.words import Note, Words, money_in_words
 from sroi.engine.tables import Method
 from sroi.errors import QuestionError
 from sroi.model.distributions import Distribution
@@ -174,7 +175,9 @@ def value_of_survey(
         notes=tuple(_notes(survey, decision, costs, best, wanted[-1])),
         basis=basis(decision, path=path),
         path=path,
-        answers="yes or no" if spread is None else f"numbers with sd {spread:g}",
+        answers=Note("yes or no", "oui ou non")
+        if spread is None
+        else Note("numbers with sd {sd:g}", "nombres d'écart-type {sd:g}", sd=spread),
         perfect_information=survey.limit,
         best_size=best,
     )
@@ -262,21 +265,39 @@ def _notes(
     yield from choice_now(decision, survey.now)
     unit = unit_of(decision)
     if survey.limit <= 0:
-        yield "No value that it may have would change the choice: no survey is worth anything."
+        yield Note(
+            "No value that it may have would change the choice: no survey is worth anything.",
+            "Aucune des valeurs possibles ne changerait le choix : une enquête ne vaudrait rien.",
+        )
         return
-    yield f"No survey about it is worth more than {in_words(survey.limit, unit)}."
+    yield Note("No survey about it is worth more than {limit}.",
+               "Aucune enquête à ce sujet ne vaut plus de {limit}.",
+               limit=money_in_words(survey.limit, unit))  # fmt: skip
     if costs is None:
         return
     if best is None:
-        yield f"No survey of up to {most:,} people is worth its cost."
+        yield Note("No survey of up to {most:,} people is worth its cost.",
+                   "Aucune enquête, jusqu'à {most:,} personnes, ne vaut ce qu'elle coûte.",
+                   most=most)  # fmt: skip
         return
     net = survey.value(best) - costs[0] - costs[1] * best
-    yield (f"Best is to ask {best:,} people: worth {in_words(net, unit)} more than it costs, "
-           f"of all sizes up to {most:,}.")  # fmt: skip
+    yield Note(
+        "Best is to ask {best:,} {people}: worth {net} more than it costs, of all sizes up to "
+        "{most:,}.",
+        "Le mieux est d'interroger {best:,} {people} : cela vaut {net} de plus que son coût, "
+        "davantage que toute autre taille jusqu'à {most:,}.",
+        best=best,
+        people=Words("people", "personne" if best == 1 else "personnes"),
+        net=money_in_words(net, unit),
+        most=most,
+    )
     if survey.standard_error(best) * ERRORS >= net:
-        yield "That it is worth its cost is within two standard errors."
+        yield Note("That it is worth its cost is within two standard errors.",
+                   "Cet avantage sur son coût tient dans deux erreurs types.")  # fmt: skip
     if best == most:
-        yield "Still larger surveys may be better: name a larger size."
+        yield Note("Still larger surveys may be better: name a larger size.",
+                   "Une enquête plus grande encore serait peut-être meilleure : indiquez une "
+                   "taille plus grande.")  # fmt: skip
 
 
 def _wanted(sizes: Any) -> list[int]:

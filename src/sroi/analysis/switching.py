@@ -13,6 +13,7 @@ from sroi.analysis.probe import UNUSED, Probe
 from sroi.analysis.reach import Move, Reach, Way
 from sroi.analysis.roots import Starts, nearest_roots
 from sroi.analysis.variants import Variants
+from sroi.analysis.words import Language, Note, as_number
 from sroi.engine.formulas import sroi_ratio
 from sroi.errors import QuestionError, UnknownPathError, did_you_mean
 from sroi.model.distributions import Distribution
@@ -21,7 +22,11 @@ from sroi.model.impact_map import ImpactMap
 Gathering = Literal["kind", "source", "stakeholder", "outcome"]
 _GATHERINGS = ("kind", "source", "stakeholder", "outcome")
 _AT_THRESHOLD = 1e-12
-_MOVED = {"value": "to a value", "factor": "by a factor", "points": "by added points"}
+_MOVED = {
+    "value": Note("to a value", "à une valeur"),
+    "factor": Note("by a factor", "par un facteur"),
+    "points": Note("by added points", "par points ajoutés"),
+}
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,11 @@ class SwitchingValues(Answer[SwitchingValue]):
         ("path", "reason"),
     )
 
-    def cells(self) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    def cells(
+        self, language: Language = "en"
+    ) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
         """Yield headings and rows of text, table by table; reasons only where there are some."""
-        for columns, rows in super().cells():
+        for columns, rows in super().cells(language):
             kept = rows if "reason" not in columns else [row for row in rows if row[-1]]
             if kept:
                 yield columns, kept
@@ -229,19 +236,29 @@ class _Question:
     def basis(self) -> Mapping[str, str]:
         return {
             **self.variants.basis,
-            "sroi_ratio": f"{self.ratio:.10g}",
-            "threshold": f"{self.threshold:.10g}",
+            "sroi_ratio": as_number(self.ratio, ".10g"),
+            "threshold": as_number(self.threshold, ".10g"),
         }
 
     def notes(self, together: str | None) -> tuple[str, ...]:
-        said = f"{self.ratio:,.2f}, the threshold {self.threshold:,.4g}"
-        notes = [f"The ratio at best estimates is {said}."]
+        notes = [Note(
+            "The ratio at best estimates is {ratio:,.2f}, the threshold {threshold:,.4g}.",
+            "Le ratio aux meilleures estimations est de {ratio:,.2f}, le seuil de "
+            "{threshold:,.4g}.", ratio=self.ratio, threshold=self.threshold,
+        )]  # fmt: skip
         if self._is_at_threshold:
-            notes.append("The ratio sits at the threshold: every change switches.")
+            notes.append(Note("The ratio sits at the threshold: every change switches.",
+                              "Le ratio est au seuil même : toute modification fait basculer la "
+                              "conclusion."))  # fmt: skip
         if together:
-            notes.append("The years in which outcomes start are moved alone only.")
+            notes.append(Note("The years in which outcomes start are moved alone only.",
+                              "Les années où commencent les changements ne sont déplacées que "
+                              "seules."))  # fmt: skip
         elif self.variants.plan.together:
-            notes.append("Numbers that a correlation joins are moved alone here, not together.")
+            notes.append(Note(
+                "Numbers that a correlation joins are moved alone here, not together.",
+                "Les nombres liés par une corrélation sont déplacés seuls ici, et non ensemble.",
+            ))  # fmt: skip
         return tuple(notes)
 
     @property

@@ -10,6 +10,7 @@ import numpy as np
 from sroi.analysis.answer import Amount, Answer, Money, Ratio
 from sroi.analysis.reach import Move, Reach
 from sroi.analysis.variants import Variants
+from sroi.analysis.words import Note, Words, as_number, joined
 from sroi.engine.formulas import net_present_value, sroi_ratio
 from sroi.errors import QuestionError, UnknownPathError, did_you_mean
 from sroi.model.distributions import Distribution
@@ -19,8 +20,12 @@ from sroi.typing import FloatArray
 TornadoFigure = Literal["sroi_ratio", "net_present_value"]
 FIGURES: tuple[TornadoFigure, ...] = ("sroi_ratio", "net_present_value")
 
-BELIEF = "belief"
-STATED_SHARE = "stated share"
+BELIEF = Note("belief", "son incertitude")
+STATED_SHARE = Note("stated share", "part indiquée")
+_OF = {
+    "sroi_ratio": Words("sroi_ratio", "du ratio SROI"),
+    "net_present_value": Words("net_present_value", "de la valeur actuelle nette"),
+}
 
 
 @dataclass(frozen=True)
@@ -154,9 +159,9 @@ def tornado(
     )  # fmt: skip
     both = sroi_ratio(value, invested), net_present_value(value, invested)
     rows = _rows(variants, spans, *both, by=FIGURES.index(figure))
-    basis = {**variants.basis, "level": f"{level:g}", "figure": figure}
+    basis = {**variants.basis, "level": as_number(level, "g"), "figure": figure}
     if part is not None:
-        basis["share"] = f"{part:g}"
+        basis["share"] = as_number(part, "g")
     return Tornado(rows, variants.unit, _notes(variants, level, part, figure), basis)
 
 
@@ -210,12 +215,12 @@ def _totals(variants: Variants, numbers: FloatArray) -> tuple[FloatArray, FloatA
 def _spans(variants: Variants, level: float, share: float | None) -> list[_Span]:
     spans = []
     reach = Reach(variants)
-    joined = {path for each in variants.plan.together for path in each.paths}
+    together = {path for each in variants.plan.together for path in each.paths}
     for column, entry in enumerate(variants.plan.entries):
         belief = entry.estimate.value
         if isinstance(belief, Distribution):
             low, high = belief.quantile(np.array([level, 1.0 - level])).tolist()
-            note = "moves together with others in fact" if entry.path in joined else ""
+            note = _IN_FACT if entry.path in together else ""
             spans.append(_Span(column, BELIEF, low, high, note))
         elif share is not None and not variants.is_published(column):
             spans.append(_by_share(variants, reach, column, share))
@@ -226,20 +231,32 @@ def _by_share(variants: Variants, reach: Reach, column: int, share: float) -> _S
     best = float(variants.central[column])
     least, most = reach.interval(Move("", (column,), "value"))
     low, high = best - share * abs(best), best + share * abs(best)
-    notes = ["0 has no share to move by"] if best == 0 else []
+    notes = [_NO_SHARE] if best == 0 else []
     if low < least < best:
         low = least
-        notes.append(f"low stops at {least:.6g}, the end of its domain")
+        notes.append(Note("low stops at {end:.6g}, the end of its domain",
+                          "le bas s'arrête à {end:.6g}, au bout de son domaine",
+                          end=least))  # fmt: skip
     if high > most > best:
         high = most
-        notes.append(f"high stops at {most:.6g}, the end of its domain")
+        notes.append(Note("high stops at {end:.6g}, the end of its domain",
+                          "le haut s'arrête à {end:.6g}, au bout de son domaine",
+                          end=most))  # fmt: skip
     if best and least == best:
         low = best
-        notes.append("low stays at best, the end of its domain")
+        notes.append(_LOW_STAYS)
     if best and most == best:
         high = best
-        notes.append("high stays at best, the end of its domain")
-    return _Span(column, STATED_SHARE, low, high, "; ".join(notes))
+        notes.append(_HIGH_STAYS)
+    return _Span(column, STATED_SHARE, low, high, joined(notes, "; ", " ; "))
+
+
+_IN_FACT = Note("moves together with others in fact", "bouge avec d'autres en réalité")
+_NO_SHARE = Note("0 has no share to move by", "0 n'a pas de part dont le déplacer")
+_LOW_STAYS = Note("low stays at best, the end of its domain",
+                  "le bas reste à la meilleure estimation, au bout de son domaine")  # fmt: skip
+_HIGH_STAYS = Note("high stays at best, the end of its domain",
+                   "le haut reste à la meilleure estimation, au bout de son domaine")  # fmt: skip
 
 
 def _rows(
@@ -263,17 +280,30 @@ def _rows(
 def _notes(
     variants: Variants, level: float, share: float | None, figure: str
 ) -> tuple[str, ...]:  # fmt: skip
-    ends = f"{level:.4g} and {1 - level:.4g}"
-    notes = [f"Beliefs are moved to their quantiles at {ends}; swing is that of {figure}."]
+    notes = [Note(
+        "Beliefs are moved to their quantiles at {low:.4g} and {high:.4g}; swing is that of "
+        "{figure}.",
+        "Les nombres incertains sont déplacés à leurs quantiles {low:.4g} et {high:.4g} ; "
+        "l'amplitude est celle {figure}.",
+        low=level, high=1 - level, figure=_OF[figure],
+    )]  # fmt: skip
     if share is not None:
-        notes.append(
-            f"Numbers without a belief are moved by a stated share, {share:.4g} of themselves: "
-            "their swings say what that would do, not how uncertain they are."
-        )
+        notes.append(Note(
+            "Numbers without a belief are moved by a stated share, {share:.4g} of themselves: "
+            "their swings say what that would do, not how uncertain they are.",
+            "Les nombres donnés sans incertitude sont déplacés d'une part indiquée, {share:.4g} "
+            "d'eux-mêmes : leur amplitude dit ce que cela ferait, et non combien ils sont "
+            "incertains.",
+            share=share,
+        ))  # fmt: skip
     else:
-        notes.append("Numbers without a belief are not moved.")
+        notes.append(Note("Numbers without a belief are not moved.",
+                          "Les nombres donnés sans incertitude ne sont pas déplacés.",
+                          ))  # fmt: skip
     if variants.plan.together:
-        notes.append(
-            "Numbers that a correlation joins are moved alone here; in fact they move together."
-        )
+        notes.append(Note(
+            "Numbers that a correlation joins are moved alone here; in fact they move together.",
+            "Les nombres liés par une corrélation sont déplacés seuls ici ; en réalité, ils "
+            "bougent ensemble.",
+        ))  # fmt: skip
     return tuple(notes)

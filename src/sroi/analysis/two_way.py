@@ -13,6 +13,7 @@ from sroi.analysis.answer import plain, shown
 from sroi.analysis.reach import Reach
 from sroi.analysis.tornado import TornadoFigure, check_figure, refuse_no_investment
 from sroi.analysis.variants import Variants
+from sroi.analysis.words import Note
 from sroi.engine.formulas import net_present_value, sroi_ratio
 from sroi.engine.labelled import Labelled
 from sroi.errors import QuestionError
@@ -75,8 +76,8 @@ class TwoWay:
             "one": {"path": self.one, "values": plain(self.one_values)},
             "other": {"path": self.other, "values": plain(self.other_values)},
             "values": plain(self.values.tolist()),
-            "notes": list(self.notes),
-            "basis": dict(self.basis),
+            "notes": plain(self.notes),
+            "basis": plain(self.basis),
         }
 
     def to_frame(self) -> "pd.DataFrame":
@@ -268,5 +269,7 @@ def _labels(numbers: list[float], unit: str) -> tuple[str, ...]:
 
 def _notes(variants: Variants, paths: tuple[str, str]) -> tuple[str, ...]:
     joined = [each for each in variants.plan.together if set(paths) <= set(each.paths)]
-    note = "A correlation joins the two: not all of these pairs are equally likely."
+    note = Note("A correlation joins the two: not all of these pairs are equally likely.",
+                "Une corrélation lie les deux : tous ces couples ne sont pas également "
+                "probables.")  # fmt: skip
     return (note,) if joined else ()

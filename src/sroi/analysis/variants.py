@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from sroi.analysis.words import Note
 from sroi.engine.plan import Plan, Products, compile_map
 from sroi.engine.run import run_numbers
 from sroi.errors import QuestionError, UnknownPathError, did_you_mean
@@ -67,9 +68,10 @@ class Variants:
         """What figures rest on that need no draws."""
         return {
             "map": self.impact_map.digest,
-            "estimates": "all others at best estimates",
-            "error": "none: computed, not drawn",
-        }
+            "estimates": Note("all others at best estimates",
+                              "toutes les autres aux meilleures estimations"),
+            "error": Note("none: computed, not drawn", "aucune : calculé, non tiré au sort"),
+        }  # fmt: skip
 
     def unit_of(self, column: int) -> str:
         """Return the unit of a number; years where an outcome starts or lasts."""

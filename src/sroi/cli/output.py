@@ -89,6 +89,7 @@ def _console() -> "Console":
 
 def _table(block: "Block") -> Any:
     from rich import box
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
@@ -103,7 +104,11 @@ def _table(block: "Block") -> Any:
     for place in range(width):
         heading = block.headings[place] if block.headings else ""
         number = place >= block.words and not (not block.headings and place == width - 1 > 1)
-        table.add_column(heading, justify="right" if number else "left", no_wrap=number,
+        cells = [row[place] for row in block.rows]
+        # Headings and remarks are broken between words, numbers never are.
+        is_whole = number and not any(cell.count(" ") > 1 for cell in cells)
+        table.add_column(heading, justify="right" if number else "left",
+                         min_width=max(map(cell_len, cells), default=0) if is_whole else None,
                          overflow="ellipsis" if number else "fold")  # fmt: skip
     for place, row in enumerate(block.rows):
         is_total = place >= len(block.rows) - block.totals

@@ -6,9 +6,10 @@ from typing import Any
 
 from sroi.analysis.answer import Answer
 from sroi.analysis.two_way import TwoWay
+from sroi.analysis.words import said
 from sroi.reporting.blocks import Block
-from sroi.reporting.questions import QUESTIONS, heading
-from sroi.reporting.words import Language, number_text, word
+from sroi.reporting.questions import QUESTIONS, heading, keyword
+from sroi.reporting.words import Language, figures_text, number_text, word
 
 _DIGITS = 6
 _MOST_DECIMALS = 12
@@ -42,10 +43,11 @@ def grid_blocks(grid: TwoWay, language: Language) -> list[Block]:
         (heading("figure", language), heading(grid.grid.name, language)),
     )
     cells = tuple(
-        (label, *(number_text(number, language) for number in numbers))
+        (figures_text(label, language), *(number_text(number, language) for number in numbers))
         for label, numbers in zip(grid.grid.rows, grid.values.tolist(), strict=True)
     )
-    return [Block(title, (), axes, words=2), Block("", ("", *grid.grid.columns), cells),
+    columns = (figures_text(label, language) for label in grid.grid.columns)
+    return [Block(title, (), axes, words=2), Block("", ("", *columns), cells),
             *_foot(grid.notes, grid.basis, language)]  # fmt: skip
 
 
@@ -54,22 +56,28 @@ def _question(question: str, language: Language) -> str:
 
 
 def _foot(notes: tuple[str, ...], basis: Mapping[str, str], language: Language) -> list[Block]:
-    blocks = [Block("", (), tuple((note,) for note in notes))] if notes else []
-    stated = tuple((heading(name, language), text) for name, text in basis.items())
+    blocks = [Block("", (), tuple((said(note, language),) for note in notes))] if notes else []
+    stated = tuple(
+        (heading(name, language), keyword(name, said(text, language), language))
+        for name, text in basis.items()
+    )
     return [*blocks, Block(word("basis", language), (), stated, words=2)] if stated else blocks
 
 
 def _tables(answer: Answer[Any], language: Language) -> Iterator[tuple[tuple[str, ...], Rows]]:
     """Yield columns and rows; an answer that lays out its own tables knows best."""
     if type(answer).cells is not Answer.cells:
-        yield from answer.cells()
+        yield from answer.cells(language)
         return
     kinds = answer.kinds
     for columns in answer.tables or (answer.columns,):
         yield (
             columns,
             [
-                tuple(_cell(getattr(row, name), kinds[name], language) for name in columns)
+                tuple(
+                    keyword(name, _cell(getattr(row, name), kinds[name], language), language)
+                    for name in columns
+                )
                 for row in answer
             ],
         )
@@ -82,6 +90,8 @@ def _cell(value: Any, kind: str, language: Language) -> str:
         return word("yes" if value else "no", language)
     if isinstance(value, tuple):
         return ", ".join(_cell(inner, kind, language) for inner in value)
+    if isinstance(value, str):
+        return said(value, language)
     if not isinstance(value, float):
         return str(value)
     if not isfinite(value):

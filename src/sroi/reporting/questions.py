@@ -75,6 +75,7 @@ COLUMNS: dict[str, Pair] = {
     "dominated_by": ("dominated by", "dominée par"),
     "dominated_share": ("dominated in draws", "dominée dans les tirages"),
     "draws": ("draws", "tirages"),
+    "error": ("error", "erreur"),
     "estimates": ("estimates", "estimations"),
     "expected_loss": ("expected loss", "perte espérée"),
     "figure": ("figure", "résultat"),
@@ -91,6 +92,7 @@ COLUMNS: dict[str, Pair] = {
     "is_best": ("best", "meilleur"),
     "is_identical": ("same to the bit", "même au bit près"),
     "kind": ("kind", "nature"),
+    "largest error": ("largest error", "plus grande erreur"),
     "level": ("level", "niveau"),
     "looked_at": ("looked at", "examinés"),
     "low": ("low", "bas"),
@@ -143,6 +145,31 @@ COLUMNS: dict[str, Pair] = {
 }
 """Words for the columns of answers and for what they rest on."""
 
+KEYWORDS: dict[str, dict[str, str]] = {
+    "by": {
+        "estimate": "estimation",
+        "source": "source",
+        "stakeholder": "partie prenante",
+        "outcome": "changement",
+        "kind": "sorte de nombre",
+    },
+    "figure": {
+        "sroi_ratio": "ratio SROI",
+        "net_present_value": "valeur actuelle nette",
+        "present_value": "valeur actuelle",
+        "investment": "investissement",
+    },
+    "name": {"no source": "sans source"},
+    "standing": {
+        "cheapest": "la moins coûteuse",
+        "efficient": "efficiente",
+        "same": "équivalente",
+        "dominated": "dominée",
+        "extendedly dominated": "dominée par un mélange",
+    },
+}
+"""French for the words of the library that stand in a column, or in what an answer rests on."""
+
 _ENDINGS: dict[str, Pair] = {
     "_above_0": ("above 0", "> 0"),
     "_above_1": ("above 1", "> 1"),
@@ -154,6 +181,17 @@ _ENDINGS: dict[str, Pair] = {
     "_mean": ("mean", "moyenne"),
 }
 """Words for the last part of a name that is made of a column's and what is told of it."""
+
+
+def keyword(name: str, text: str, language: Language) -> str:
+    """Return what stands under a heading, in French where it is a word of the library.
+
+    Examples
+    --------
+    >>> keyword("standing", "cheapest", "fr"), keyword("option", "cheapest", "fr")
+    ('la moins coûteuse', 'cheapest')
+    """
+    return KEYWORDS.get(name, {}).get(text, text) if language == "fr" else text
 
 
 def heading(name: str, language: Language) -> str:
@@ -172,4 +210,5 @@ def heading(name: str, language: Language) -> str:
             return f"{heading(name.removesuffix(ending), language)}, {words[place]}"
     kind, of, rest = name.partition(" of ")
     known = {"digest": "map", "map": "map"}
-    return f"{COLUMNS[known[kind]][place]}: {rest}" if of and kind in known else name
+    sign = "\u00a0: " if language == "fr" else ": "
+    return f"{COLUMNS[known[kind]][place]}{sign}{rest}" if of and kind in known else name

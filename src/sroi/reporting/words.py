@@ -1,13 +1,13 @@
 """Say the same thing in English and in French; show numbers as each language writes them."""
 
-import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from math import isinf
-from typing import Literal
 
+from sroi.analysis.words import Language as Language
+from sroi.analysis.words import figures_text as figures_text
+from sroi.analysis.words import number_in
+from sroi.analysis.words import schedule_text as schedule_text
 from sroi.errors import UnknownPathError
-
-Language = Literal["en", "fr"]
 
 WORDS: dict[str, tuple[str, str]] = {
     "amount": ("amount", "montant"),
@@ -129,7 +129,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "years": ("years", "ans"),
     "Years": ("Years", "Années"),
 }
-_SPACE = "\u202f"
 
 
 def word(key: str, language: Language) -> str:
@@ -148,34 +147,7 @@ def number_text(number: float | Decimal, language: Language, decimals: int = 2) 
     >>> number_text(81741.9336, "en"), number_text(81741.9336, "fr")
     ('81,741.93', '81\u202f741,93')
     """
-    text = f"{shown_decimal(number, decimals):,f}"
-    if language == "en":
-        return text
-    return text.replace(",", _SPACE).replace(".", ",")
-
-
-def figures_text(text: str, language: Language) -> str:
-    """Show the numbers within a text with the language's decimal sign."""
-    return re.sub(r"(?<=\d)\.(?=\d)", ",", text) if language == "fr" else text
-
-
-_OF_SCHEDULES = (
-    (" % a year", " % par an"),
-    ("in years ", "les années "),
-    (" to ", " à "),
-    ("from year ", "à partir de l'année "),
-    ("prices of ", "prix de "),
-)
-"""The few words with which schedules and conversions are described, and their French."""
-
-
-def schedule_text(text: str, language: Language) -> str:
-    """Show the description of a discount schedule or a conversion in a language."""
-    if language == "fr":
-        for english, french in _OF_SCHEDULES:
-            text = text.replace(english, french)
-        text = "aucune" if text == "none" else figures_text(text, language)
-    return text
+    return number_in(f"{shown_decimal(number, decimals):,f}", language)
 
 
 _OF_PRECISION = (

@@ -1,11 +1,15 @@
 """Each question has a command that answers as the library does, and refuses in one line."""
 
 import json
+import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 import sroi
+from sroi.analysis.words import Note
 from sroi.cli.app import app
 
 CLUB = """
@@ -124,3 +128,42 @@ def test_a_mistake_is_one_line(run, club, line, said):
     assert said in found.stderr
     assert "Traceback" not in found.output
     assert len(found.stderr.strip().splitlines()) == 1
+
+
+def answers(club: sroi.ImpactMap) -> Iterator[tuple[list[str], Any]]:
+    """Yield command lines, and what the library answers."""
+    yield from ((line, asked(club)) for line, asked in COMMANDS.values())
+    maps = {each: sroi.read(each) for each in ("club.yaml", "other.yaml")}
+    stated = ["--draws", "2048", "--seed", "0"]
+    yield (["options", *maps, *stated, "--nothing"],
+           sroi.compare_options(maps, draws=2048, seed=0, nothing=True))  # fmt: skip
+    yield (
+        ["switching", "club.yaml", "--together", "kind"],
+        sroi.switching_values(club, together="kind"),
+    )
+    yield ["tornado", "club.yaml", "--share", "60%"], sroi.tornado(club, share=0.6)
+    yield ["compare", "club.yaml", "--why", *stated], sroi.explain(club, "cautious")
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_in_french_no_sentence_is_english(run, club):
+    for line, answer in answers(club):
+        shown = squeezed(run(*line, "--language", "fr").stdout)
+        assert all(isinstance(note, Note) for note in answer.notes)
+        cells = [cell for row in getattr(answer, "rows", ()) for cell in vars(row).values()]
+        for note in filter(lambda text: isinstance(text, Note), [*answer.basis.values(), *cells]):
+            same = squeezed(note) == squeezed(note.said("fr"))
+            assert same or " " not in note or squeezed(note) not in shown, (line, note)
+        for note in answer.notes:
+            assert squeezed(note) not in shown, (line, note)
+            assert squeezed(note.said("fr")) in shown, (line, note)
+
+
+def test_numbers_in_french_have_a_decimal_comma(run, club):
+    for line, _ in answers(club):
+        shown = run(*line, "--language", "fr").stdout
+        shown = re.sub(r"[0-9a-f]{64}|\w+\.yaml", "", shown)
+        assert not re.search(r"\d\.\d|\d,\d{3},", shown), line

@@ -7,29 +7,13 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sroi.analysis import assurance
+from sroi.analysis.words import Words as Words
 
 if TYPE_CHECKING:
     from sroi.analysis.assurance.evidence import Evidence
 
 Level = Literal["note", "doubt", "blocking"]
 LEVELS: tuple[Level, ...] = ("blocking", "doubt", "note")
-
-
-class Words(NamedTuple):
-    """Hold one text in the languages that people read; ``{name}`` stands for a fact."""
-
-    en: str
-    fr: str
-
-    def said(self, language: str, facts: Mapping[str, Any]) -> str:
-        """Return the text with its facts; a fact that is `Words` itself is said in the language."""
-        text: str = getattr(self, language)
-        return text.format_map(
-            {
-                name: getattr(fact, language) if isinstance(fact, Words) else fact
-                for name, fact in facts.items()
-            }
-        )
 
 
 class Look(NamedTuple):
