@@ -1,0 +1,76 @@
+"""Say how each kind of cell looks: one accent colour, and a tint of it for what may be changed."""
+
+from copy import copy
+from typing import Any
+
+from sroi.reporting.workbook.grid import Style
+
+ACCENT, TINT, PALE, GREY, LINE = "1F4E5F", "E3EEF2", "F5F7F8", "6B7680", "C9D3D8"
+
+# kind: (font, fill, alignment, line above or below)
+_FONTS: dict[str, dict[str, Any]] = {
+    "title": {"b": True, "sz": 16, "color": ACCENT},
+    "section": {"b": True, "sz": 11, "color": ACCENT},
+    "heading": {"b": True, "sz": 9, "color": "FFFFFF"},
+    "small_heading": {"sz": 8, "color": GREY},
+    "stage": {"b": True, "sz": 10, "color": ACCENT},
+    "input": {"color": ACCENT},
+    "words": {},
+    "constant": {"color": GREY},
+    "left_out": {"i": True, "color": GREY},
+    "formula_bold": {"b": True},
+    "figure": {"b": True, "sz": 12, "color": ACCENT},
+    "total": {"b": True},
+    "label": {"color": GREY},
+    "label_bold": {"b": True},
+    "label_right": {"b": True},
+    "small": {"sz": 8, "color": GREY},
+    "own": {"sz": 8},
+}
+_FILLS = {"heading": ACCENT, "input": TINT, "words": TINT, "stage": PALE, "small_heading": PALE}
+_BELOW = {"section": ("medium", ACCENT), "stage": ("thin", ACCENT)}
+_ALL_ROUND = frozenset({"input", "words", "formula", "formula_bold", "constant", "left_out"})
+_ONE_LINE = frozenset({"title", "own", "section", "stage", "overflowing", "label_right", "figure"})
+
+
+class Looks:
+    """Make the style of each kind of cell once, and hand it to every cell of the kind."""
+
+    def __init__(self, worksheet: Any) -> None:
+        from openpyxl.cell import WriteOnlyCell
+
+        self._blank = lambda: WriteOnlyCell(worksheet)
+        self._made: dict[tuple[Style, bool], Any] = {}
+
+    def of(self, style: Style, *, quoted: bool = False) -> Any:
+        """Return the style array of a kind of cell; quoted texts never become formulas."""
+        key = (style, quoted)
+        if key not in self._made:
+            cell = self._blank()
+            self._dress(cell, style)
+            if quoted:
+                cell.quotePrefix = True
+            self._made[key] = copy(cell._style)
+        return self._made[key]
+
+    def _dress(self, cell: Any, style: Style) -> None:
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+        kind = style.kind
+        cell.font = Font(**{"name": "Calibri", "sz": 10, **_FONTS.get(kind, {})})
+        cell.number_format = style.format
+        if kind in _FILLS:
+            cell.fill = PatternFill("solid", fgColor=_FILLS[kind])
+        if kind in _BELOW:
+            line, colour = _BELOW[kind]
+            cell.border = Border(bottom=Side(line, color=colour))
+        elif kind == "total":
+            cell.border = Border(top=Side("thin", color=ACCENT))
+        elif kind in _ALL_ROUND:
+            hair = Side("hair", color=LINE)
+            cell.border = Border(left=hair, right=hair, top=hair, bottom=hair)
+        across = {"heading": "center", "label_right": "right", "small_heading": "center"}.get(kind)
+        down = "center" if kind == "heading" else "top"
+        cell.alignment = Alignment(
+            horizontal=across, vertical=down, wrap_text=kind not in _ONE_LINE
+        )
