@@ -91,7 +91,7 @@ def _with_values(text: str, values: dict[str, float | str]) -> str:
         value = values[cell]
         if isinstance(value, str):
             return f'{start} t="str"{formula}<v>{escape(escaped(value))}</v>'
-        return f"{start}{formula}<v>{value!r}</v>"
+        return f"{start}{formula}<v>{float(value)!r}</v>"
 
     return _UNCOMPUTED.sub(filled, text)
 
