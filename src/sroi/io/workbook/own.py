@@ -184,7 +184,7 @@ class _Reading:
             keys = keys_of(path)
             try:
                 known = json.loads(unescaped(value) if isinstance(value, str) else str(value))
-                if known and isinstance(known, dict | list) or len(keys) > _DEEPEST:
+                if (known and isinstance(known, dict | list)) or len(keys) > _DEEPEST:
                     raise ValueError
                 place = content
                 for key in keys[:-1]:
@@ -356,5 +356,3 @@ def _with_lists(content: Any) -> Any:
     if made and list(made) == [str(place) for place in range(len(made))]:
         return list(made.values())
     return made
-
-

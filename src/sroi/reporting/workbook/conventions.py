@@ -8,7 +8,7 @@ from sroi.engine.result import Result
 from sroi.model.discounting import NO_DISCOUNTING, DiscountSchedule
 from sroi.model.walk import Entry, Keys
 from sroi.reporting.words import WORDS as CONVENTION_WORDS
-from sroi.reporting.words import Language, schedule_text, word
+from sroi.reporting.words import schedule_text, word
 from sroi.reporting.workbook.factors import Numbers, belief_words, source_words
 from sroi.reporting.workbook.grid import (
     FACTOR,
@@ -89,7 +89,7 @@ class Conventions:
             own = outcome.discounting
             if own is None:
                 continue
-            schedule = shared.get(own.published)
+            schedule = shared.get(own.published or "")
             if schedule is None:
                 number += 1
                 schedule = Schedule(number, ("outcomes", name, "discounting"), own)
@@ -132,7 +132,7 @@ class Conventions:
                 continue  # which stand above
             row += 1
             key = f"{name}.text"
-            shown = word(key, self.language) if key in CONVENTION_WORDS else text  # type: ignore[arg-type]
+            shown = word(key, self.language) if key in CONVENTION_WORDS else text
             shown = schedule_text(shown, self.language) if name.startswith("disc") else shown
             self.sheet.put(row, 1, word(name, self.language), LABEL)
             self.sheet.put(row, 2, shown, TEXT)

@@ -45,7 +45,7 @@ def amount_format(number: float) -> str:
     """Return how a quantity is shown: whole numbers without decimals, none as nought."""
     if number == int(number):
         return "#,##0"
-    return MONEY if 0.01 <= abs(number) else PLAIN
+    return MONEY if abs(number) >= 0.01 else PLAIN
 
 
 class Ref(NamedTuple):
@@ -174,9 +174,7 @@ class Book:
         self.links.append(Link(keys, ref, content, kind))
         return ref
 
-    def text(
-        self, sheet: Sheet, place: tuple[int, int], keys: Keys, content: str | None
-    ) -> None:
+    def text(self, sheet: Sheet, place: tuple[int, int], keys: Keys, content: str | None) -> None:
         """Write a text of the map into the cell from which it is taken back."""
         self.home(sheet, place, keys, content, WORDS, kind="text")
 

@@ -18,10 +18,11 @@ from sroi.reporting.workbook.grid import (
     Ref,
     Sheet,
     Style,
+    address,
     product,
 )
 from sroi.reporting.workbook.preparing import Valuations, in_units
-from sroi.reporting.workbook.tables import FIRST, counted, headed, stretch
+from sroi.reporting.workbook.tables import FIRST, counted, headed
 from sroi.reporting.workbook.words import say
 
 _COLUMNS = (
@@ -89,10 +90,10 @@ class Inputs:
         self.sheet.row(row, [None] * len(_COLUMNS), Style("total"))
         self.sheet.put(row, 2, say("total.investment", self.language), Style("total"))
         last = max(row - 1, FIRST)
-        flags = [Ref(self.sheet.title, at, _AT["counted"], 0) for at in (FIRST, last)]
-        money = [Ref(self.sheet.title, at, column, 0) for at in (FIRST, last)]
-        title = self.sheet.title
-        text = f'=SUMIF({stretch(*flags, title)},"{yes}",{stretch(*money, title)})'
+        flags, money = (
+            f"{address(FIRST, at)}:{address(last, at)}" for at in (_AT["counted"], column)
+        )
+        text = f'=SUMIF({flags},"{yes}",{money})'
         total = sum(value.value for is_counted, value in values if is_counted)
         return self.sheet.put(row, column, Formula(text, total), Style("total", MONEY))
 
@@ -102,7 +103,9 @@ class Inputs:
         sheet.put(row, 1, name, SMALL)
         if year == 0:
             self.numbers.book.text(sheet, (row, 2), (*keys, "description"), given.description)
-            who = self.map.stakeholders[given.stakeholder].description if given.stakeholder else None
+            who = (
+                self.map.stakeholders[given.stakeholder].description if given.stakeholder else None
+            )
             sheet.put(row, _AT["contributor"], who, TEXT)
             sheet.put(row, _AT["input_kind"], say(given.kind, language), TEXT)
         sheet.put(row, _AT["counted"], say("yes" if given.included else "no", language), TEXT)
@@ -112,14 +115,16 @@ class Inputs:
         factor = Formula(f"={rate.seen_from(sheet.title)}", rate.value)
         by = sheet.put(row, _AT["factor"], factor, Style("formula", FACTOR))
         style = counted(Style("formula", MONEY), counts=given.included)
-        value = sheet.put(row, _AT["input_present_value"], product((amount, by), sheet.title), style)
+        value = sheet.put(
+            row, _AT["input_present_value"], product((amount, by), sheet.title), style
+        )
         source = source_words(self.map, each.amount.source, language)
         sheet.put(row, _AT["source"], source, TEXT)
         sheet.put(row, _AT["beliefs"], self._beliefs(each), TEXT)
         return value
 
     def _amount(self, row: int, each: _Row) -> Ref:
-        """Write the money of a year, from the number that states it or from units and their worth."""
+        """Write the money of a year, from what states it or from units and their worth."""
         sheet, numbers, given = self.sheet, self.numbers, each.given
         by = in_units(numbers, each.valuation)
         style = counted(Style("formula", MONEY), counts=given.included)
@@ -177,7 +182,9 @@ def outputs(numbers: Numbers) -> tuple[Sheet, dict[str, tuple[Ref, Ref, Ref]]]:
         sheet.put(row, 4, unit_of(impact_map, slot), TEXT)
         if numbers.is_alone(slot):
             sample_size(numbers.book, sheet, (row, 5), slot)
-        who = impact_map.stakeholders[output.stakeholder].description if output.stakeholder else None
+        who = (
+            impact_map.stakeholders[output.stakeholder].description if output.stakeholder else None
+        )
         sheet.put(row, 6, who, TEXT)
         sheet.put(row, 7, source_words(impact_map, slot.source, language), TEXT)
         notes = filter(None, (belief_words(impact_map, slot), output.note))

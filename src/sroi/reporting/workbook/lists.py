@@ -94,5 +94,3 @@ def findings(result: Result, numbers: Numbers) -> Sheet | None:
     if row == FIRST:
         sheet.put(row, 5, say("finding.none", language), TEXT)
     return sheet
-
-

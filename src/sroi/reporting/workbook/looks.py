@@ -25,28 +25,30 @@ _FONTS: dict[str, dict[str, Any]] = {
     "label_bold": {"b": True},
     "label_right": {"b": True},
     "small": {"sz": 8, "color": GREY},
+    "aside": {"sz": 8, "color": GREY},
     "own": {"sz": 8},
 }
 _FILLS = {"heading": ACCENT, "input": TINT, "words": TINT, "stage": PALE, "small_heading": PALE}
 _BELOW = {"section": ("medium", ACCENT), "stage": ("thin", ACCENT)}
 _ALL_ROUND = frozenset({"input", "words", "formula", "formula_bold", "constant", "left_out"})
-_ONE_LINE = frozenset({"title", "own", "section", "stage", "overflowing", "label_right", "figure"})
+WRAPPED = frozenset({"text", "words", "label", "heading", "total", "small"})
+"""Kinds whose texts go on in the next line."""
 
 
 class Looks:
     """Make the style of each kind of cell once, and hand it to every cell of the kind."""
 
     def __init__(self, worksheet: Any) -> None:
-        from openpyxl.cell import WriteOnlyCell
-
-        self._blank = lambda: WriteOnlyCell(worksheet)
+        self._worksheet = worksheet
         self._made: dict[tuple[Style, bool], Any] = {}
 
     def of(self, style: Style, *, quoted: bool = False) -> Any:
         """Return the style array of a kind of cell; quoted texts never become formulas."""
         key = (style, quoted)
         if key not in self._made:
-            cell = self._blank()
+            from openpyxl.cell import WriteOnlyCell
+
+            cell: Any = WriteOnlyCell(self._worksheet)
             self._dress(cell, style)
             if quoted:
                 cell.quotePrefix = True
@@ -71,6 +73,4 @@ class Looks:
             cell.border = Border(left=hair, right=hair, top=hair, bottom=hair)
         across = {"heading": "center", "label_right": "right", "small_heading": "center"}.get(kind)
         down = "center" if kind == "heading" else "top"
-        cell.alignment = Alignment(
-            horizontal=across, vertical=down, wrap_text=kind not in _ONE_LINE
-        )
+        cell.alignment = Alignment(horizontal=across, vertical=down, wrap_text=kind in WRAPPED)

@@ -88,12 +88,17 @@ def _seals(sheet: Sheet, book: Book, row: int) -> None:
         for at in sorted(seals):
             found = list(seals[at].items())
             for start in range(0, len(found), _CHUNK):
-                words = " ".join(f"{column}:{text}" for column, text in found[start : start + _CHUNK])
+                words = " ".join(
+                    f"{column}:{text}" for column, text in found[start : start + _CHUNK]
+                )
                 content = other.cells.get((at, 1), (None,))[0]
                 shown = content.value if isinstance(content, Formula) else content
                 anchor = Ref(other.title, at, 1, 0.0).seen_from(SHEET)
                 sheet.cells[row, 1] = (f"{SEALED}{other.title}", plain)
                 sheet.cells[row, 2] = (words, plain)
-                sheet.cells[row, 3] = (Formula(f"={anchor}", 0.0 if shown is None else shown), plain)
+                sheet.cells[row, 3] = (
+                    Formula(f"={anchor}", 0.0 if shown is None else shown),
+                    plain,
+                )
                 row += 1
     sheet.last_row = row - 1

@@ -94,7 +94,9 @@ def in_units(numbers: Numbers, value: Valuation) -> tuple[Ref, ...]:
 def _durations(impact_map: ImpactMap) -> Iterator[tuple[str, float]]:
     for name, outcome in impact_map.outcomes.items():
         if outcome.duration is not None:
-            yield years_of(impact_map, Entry(("outcomes", name, "duration"), outcome.duration, None))
+            yield years_of(
+                impact_map, Entry(("outcomes", name, "duration"), outcome.duration, None)
+            )
 
 
 def years_of(impact_map: ImpactMap, slot: Entry) -> tuple[str, float]:

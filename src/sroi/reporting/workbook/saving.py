@@ -1,8 +1,9 @@
-"""Hand the cells to openpyxl, and pack what it writes so that the same input gives the same bytes."""
+"""Hand the cells to openpyxl, and pack what it writes: the same bytes for the same cells."""
 
 import re
 from datetime import datetime
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -24,12 +25,13 @@ from sroi.reporting.workbook.grid import (
     letters,
     refused,
 )
-from sroi.reporting.workbook.looks import ACCENT, Looks
+from sroi.reporting.workbook.looks import ACCENT, WRAPPED, Looks
 
 _ALIKE = (1980, 1, 1, 0, 0, 0)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNCOMPUTED = re.compile(r'(<c r="([A-Z]+[0-9]+)"[^>]*)(><f>[^<]*</f>)<v ?(?:/>|></v>)')
 _SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_HIGHEST = 409.0
 _LARGEST = 9.99999999999999e307
 
 
@@ -57,7 +59,7 @@ def packed(book: Book, title: str) -> bytes:
     _names(workbook, book)
     about = workbook.properties
     about.creator, about.title = f"sroi {__version__}", _NOT_XML.sub(" ", title)
-    about.created = about.modified = datetime(*_ALIKE)  # noqa: DTZ001  # no moment is meant
+    about.created = about.modified = datetime(*_ALIKE)  # no moment is meant
     content = BytesIO()
     values = [_computed(sheet) for sheet in book.sheets]
     with _Archive(content, "w", ZIP_DEFLATED) as archive:
@@ -156,7 +158,7 @@ def _arrange(worksheet: Any, sheet: Sheet) -> None:
     """Set widths, what stays in sight, and how the sheet is printed."""
     for column, width in sheet.widths.items():
         worksheet.column_dimensions[letters(column)].width = width
-    for row, height in sheet.heights.items():
+    for row, height in (_heights(sheet) | sheet.heights).items():
         worksheet.row_dimensions[row].height = height
     worksheet.freeze_panes = address(*sheet.frozen)
     worksheet.sheet_view.showGridLines = False
@@ -179,10 +181,20 @@ def _arrange(worksheet: Any, sheet: Sheet) -> None:
     margins.top = margins.bottom = 0.6
 
 
+def _heights(sheet: Sheet) -> dict[int, float]:
+    """Return how high the rows are whose texts are wrapped, as far as letters can be counted."""
+    lines: dict[int, int] = {}
+    for (row, column), (content, style) in sheet.cells.items():
+        text = content.value if isinstance(content, Formula) else content
+        if isinstance(text, str) and style.kind in WRAPPED:
+            across = max(1.0, 1.05 * sheet.widths.get(column, 9.0))
+            needed = sum(max(1, ceil(len(line) / across)) for line in text.split("\n"))
+            lines[row] = max(lines.get(row, 1), needed)
+    return {row: min(_HIGHEST, 13.5 * count + 2) for row, count in lines.items() if count > 1}
+
+
 def _names(workbook: Any, book: Book) -> None:
     from openpyxl.workbook.defined_name import DefinedName
 
     for name, text in book.names.items():
         workbook.defined_names[name] = DefinedName(name, attr_text=text)
-
-

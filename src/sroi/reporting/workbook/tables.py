@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sroi.reporting.words import Language
 from sroi.reporting.workbook.grid import HEADING, TITLE, Ref, Sheet, Style
-from sroi.reporting.workbook.words import HEADINGS
+from sroi.reporting.workbook.headings import HEADINGS
 
 FIRST = 3
 """Row of the first line of a table."""

@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from sroi.reporting.words import Language, word
+from sroi.reporting.words import Language
 from sroi.reporting.workbook.grid import (
-    HEADING,
     LABEL,
     MONEY,
     SECTION,
@@ -16,12 +15,11 @@ from sroi.reporting.workbook.grid import (
     Ref,
     Sheet,
     Style,
-    address,
     letters,
     quoted,
 )
 from sroi.reporting.workbook.tables import stretch
-from sroi.reporting.workbook.value_map import AT, BEFORE, FIRST, ValueMap
+from sroi.reporting.workbook.value_map import AT, FIRST, ValueMap
 from sroi.reporting.workbook.words import say
 
 FIGURES = ("present_value", "investment", "net_present_value", "sroi_ratio", "net_sroi_ratio")
@@ -120,7 +118,7 @@ class Summary:
         self.sheet = Sheet(say("Summary", self.language), frozen=(1, 1))
         self.sheet.widths = {1: 40, 2: 18, 3: 14, 4: 72}
         book.home(self.sheet, (1, 1), ("title",), self.result.impact_map.title, TITLE, kind="text")
-        self.sheet.put(2, 1, self.result.impact_map.scope.activity, SMALL)
+        self.sheet.put(2, 1, self.result.impact_map.scope.activity, Style("aside"))
         self.figures = self._figures(4, totals.present_value, invested)
         row = self._check(10, totals)
         row = self._stakeholders(row + 1)
@@ -146,8 +144,8 @@ class Summary:
             self.sheet.put(place, 1, say(key, self.language), Style("label_bold"))
             style = Style("figure", _format(key))
             cells[key] = self.sheet.put(place, 2, Formula(texts[key], found[key]), style)
-            self.sheet.put(place, 3, "" if "ratio" in key else result.unit, SMALL)
-            self.sheet.put(place, 4, say(f"how.{key}", self.language), SMALL)
+            self.sheet.put(place, 3, "" if "ratio" in key else result.unit, Style("aside"))
+            self.sheet.put(place, 4, say(f"how.{key}", self.language), Style("aside"))
             self.book.name("total_present_value" if key == "present_value" else key, cells[key])
         return cells
 
@@ -173,7 +171,7 @@ class Summary:
             value = self.result.by_stakeholder[who, "present_value"]
             text = Formula(f'=SUMIF({flags},"{yes}",{values})', value)
             self.sheet.put(row, 2, text, Style("formula", MONEY))
-            self.sheet.put(row, 3, self.result.unit, SMALL)
+            self.sheet.put(row, 3, self.result.unit, Style("aside"))
         return row + 1
 
     def _drawn(self, row: int) -> int:
@@ -207,7 +205,7 @@ class Summary:
         }  # fmt: skip
         for key, style in styles.items():
             row += 1
-            self.sheet.put(row, 1, None, style)
+            self.sheet.put(row, 1, 1234.56, style)
             self.sheet.put(row, 2, say(f"legend.{key}", self.language), Style("overflowing"))
         return row + 1
 

@@ -1,27 +1,19 @@
-"""Lay out the Value Map: from stakeholders to social return, one row for each cohort of outcomes."""
-
-from collections.abc import Iterator
-from math import prod
-from typing import NamedTuple
-
-import numpy as np
+"""Lay out the Value Map, from stakeholders to social return: a row for each cohort."""
 
 from sroi.engine.result import Result
-from sroi.engine.run import life
-from sroi.model.estimate import Estimate
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
 from sroi.model.valuation import proxy_of
 from sroi.model.walk import Entry, Keys, over_time, proxy_value
+from sroi.reporting.workbook.cohorts import SHARES, Cohort, beliefs, share_sources, value_of_years
 from sroi.reporting.workbook.conventions import Conventions
-from sroi.reporting.workbook.factors import Numbers, belief_words, sample_size, source_words
+from sroi.reporting.workbook.factors import Numbers, sample_size, source_words
 from sroi.reporting.workbook.grid import (
     MONEY,
     SHARE,
     SMALL,
     TEXT,
     TITLE,
-    WORDS,
     Formula,
     Ref,
     Sheet,
@@ -29,10 +21,9 @@ from sroi.reporting.workbook.grid import (
     letters,
 )
 from sroi.reporting.workbook.inputs import Inputs, unit_of
-from sroi.reporting.workbook.preparing import in_units, years_of, Valuations
-from sroi.reporting.workbook.tables import bracketed, counted, heading, stretch
+from sroi.reporting.workbook.preparing import Valuations, in_units, years_of
+from sroi.reporting.workbook.tables import counted, heading, stretch
 from sroi.reporting.workbook.words import say
-from sroi.typing import FloatArray
 
 BEFORE = (
     "id", "stakeholder", "size", "involved", "inputs", "inputs_value", "output", "outcome",
@@ -44,21 +35,7 @@ BEFORE = (
 AFTER = ("total_present_value", "beyond", "beliefs")
 AT = {key: place for place, key in enumerate(BEFORE, 1)}
 STAGES = {"stakeholder": 1, "inputs": 2, "indicator": 3, "deadweight": 4, "impact": 5}
-SHARES = ("deadweight", "displacement", "attribution", "drop_off")
 STAGE_ROW, HEADING_ROW, YEAR_ROW, FIRST = 2, 3, 4, 5
-
-
-class _Row(NamedTuple):
-    """Hold one cohort of one outcome."""
-
-    name: str
-    outcome: Outcome
-    cohort: int
-    first: int
-    """Row of the first cohort."""
-    place: int | None
-    """Row of the engine; None where the outcome is not monetised."""
-    quantity: Entry
 
 
 class ValueMap:
@@ -83,13 +60,13 @@ class ValueMap:
             headings=(STAGE_ROW, YEAR_ROW),
             repeated=2,
             large_paper=True,
-            pages_wide=2,
+            pages_wide=3,
         )
         self.at = AT | {key: len(BEFORE) + self.last_year + 2 + place
                         for place, key in enumerate(AFTER)}  # fmt: skip
         self.profiles = self._profiles()
         self._headings()
-        self.flows = _flows(self.result, self.last_year)
+        self.flows = value_of_years(self.result, self.last_year)
         self.rows: list[tuple[bool, int]] = []
         """Whether each row is counted, and its number."""
         self.of_stakeholder: dict[str, tuple[int, int]] = {}
@@ -194,24 +171,24 @@ class ValueMap:
         slots = over_time(("outcomes", name, "quantity"), outcome.quantity, None)
         for cohort, quantity in enumerate(slots):
             place = places[cohort] if places else None
-            each = _Row(name, outcome, cohort, first, place, quantity)
+            each = Cohort(name, outcome, cohort, first, place, quantity)
             self._words(row, each)
             self._numbers(row, each)
             self.rows.append((outcome.counts, row))
             row += 1
         return row
 
-    def _words(self, row: int, each: _Row) -> None:
+    def _words(self, row: int, each: Cohort) -> None:
         sheet, outcome, keys = self.sheet, each.outcome, ("outcomes", each.name)
         sheet.put(row, 1, each.name, SMALL)
-        if each.cohort == 0:
+        if each.number == 0:
             self.book.text(sheet, (row, AT["outcome"]), (*keys, "description"), outcome.description)
             self.book.text(sheet, (row, AT["indicator"]), (*keys, "indicator"), outcome.indicator)
             self._proxy_words(row, each)
-            sheet.put(row, AT["share_sources"], self._share_sources(each), TEXT)
+            sheet.put(row, AT["share_sources"], share_sources(self.numbers, each), TEXT)
             sheet.put(row, AT["output"], self._output(outcome), TEXT)
         else:
-            year = self.conventions.label(outcome.first_year + each.cohort)
+            year = self.conventions.label(outcome.first_year + each.number)
             words = say("cohort", self.language, text=outcome.description, year=year)
             sheet.put(row, AT["outcome"], words, TEXT)
         source = source_words(self.map, each.quantity.source, self.language)
@@ -220,7 +197,7 @@ class ValueMap:
         sheet.put(row, AT["counted"], say("yes" if outcome.counts else "no", self.language), TEXT)
         schedule = self.conventions.of(each.name).number
         sheet.put(row, AT["schedule"], schedule, Style("constant", "0"))
-        sheet.put(row, self.at["beliefs"], self._beliefs(each), TEXT)
+        sheet.put(row, self.at["beliefs"], beliefs(self.numbers, each), TEXT)
 
     def _output(self, outcome: Outcome) -> Formula | None:
         if outcome.output is None:
@@ -229,10 +206,12 @@ class ValueMap:
         stated = self.map.outputs[outcome.output]
         slot = Entry(("outputs", outcome.output, "quantity"), stated.quantity, None)
         parts = [f"{quantity.value:.15g}", str(unit_of(self.map, slot) or ""), stated.description]
-        text = "&".join((quantity.seen_from(""), '" "', unit.seen_from(""), '" "', words.seen_from("")))
+        text = "&".join(
+            (quantity.seen_from(""), '" "', unit.seen_from(""), '" "', words.seen_from(""))
+        )
         return Formula(f"={text}", " ".join(parts))
 
-    def _proxy_words(self, row: int, each: _Row) -> None:
+    def _proxy_words(self, row: int, each: Cohort) -> None:
         outcome, sheet = each.outcome, self.sheet
         if outcome.financial_proxy is None:
             sheet.put(row, AT["proxy"], say("not_monetised", self.language), TEXT)
@@ -241,51 +220,15 @@ class ValueMap:
         if isinstance(outcome.financial_proxy, FinancialProxy):
             self.book.text(sheet, (row, AT["proxy"]), (*keys, "description"), proxy.description)
         else:
-            sheet.put(row, AT["proxy"], proxy.description or keys[1], TEXT)  # type: ignore[arg-type]
+            sheet.put(row, AT["proxy"], proxy.description or str(keys[1]), TEXT)
         slot = proxy_value(keys, proxy)
         words = source_words(self.map, slot.source, self.language)
         method = f"; {proxy.method.replace('_', ' ')}" if proxy.method else ""
         sheet.put(row, AT["value_source"], words + method, TEXT)
 
-    def _slot(self, each: _Row, part: str) -> Entry | None:
-        estimate = getattr(each.outcome, part)
-        if not isinstance(estimate, Estimate):
-            return None
-        return Entry(("outcomes", each.name, part), estimate, estimate.source)
-
-    def _share_sources(self, each: _Row) -> str | None:
-        found: dict[str, list[str]] = {}
-        for part in (*SHARES, "duration"):
-            slot = self._slot(each, part)
-            if slot is not None:
-                words = source_words(self.map, slot.source, self.language)
-                found.setdefault(words, []).append(say(f"part.{part}", self.language))
-        if len(found) == 1:
-            return next(iter(found))
-        return "\n".join(f"{', '.join(parts)}: {words}" for words, parts in found.items()) or None
-
-    def _beliefs(self, each: _Row) -> str | None:
-        outcome, said = each.outcome, []
-        if each.cohort == 0:
-            if not outcome.counts:
-                key = "because" if outcome.monetised else "not_monetised.because"
-                said.append(say(key, self.language, reason=outcome.reason))
-            if isinstance(outcome.financial_proxy, FinancialProxy):
-                slot = proxy_value(*proxy_of(self.map, each.name, outcome))
-                said += [belief_words(self.map, slot, say("part.value", self.language)),
-                         outcome.financial_proxy.note]  # fmt: skip
-            for part in (*SHARES, "duration", "starts"):
-                found = self._slot(each, part)
-                if found is not None:
-                    said.append(belief_words(self.map, found, say(f"part.{part}", self.language)))
-            said.append(outcome.note)
-        quantity = say("part.quantity", self.language)
-        said.insert(0, belief_words(self.map, each.quantity, quantity))
-        return "\n".join(filter(None, said)) or None
-
     # Numbers and formulas
 
-    def _numbers(self, row: int, each: _Row) -> None:
+    def _numbers(self, row: int, each: Cohort) -> None:
         self.numbers.put(self.sheet, (row, AT["quantity"]), each.quantity)
         if self.numbers.is_alone(each.quantity):
             sample_size(self.book, self.sheet, (row, AT["sample_size"]), each.quantity)
@@ -297,27 +240,27 @@ class ValueMap:
             self._value(row, each)
             self._computed(row, each)
 
-    def _again(self, row: int, each: _Row, key: str, style: Style) -> None:
+    def _again(self, row: int, each: Cohort, key: str, style: Style) -> None:
         """Refer to the first cohort."""
         first = self.ref(each.first, key)
         self.sheet.put(row, self.at[key], Formula(f"={first.cell}", first.value), style)
 
-    def _share(self, row: int, each: _Row, part: str) -> None:
-        slot = self._slot(each, part)
+    def _share(self, row: int, each: Cohort, part: str) -> None:
+        slot = each.slot(part)
         if part == "drop_off" and each.name in self.profiles:
             self.sheet.put(row, AT[part], say("profile", self.language), TEXT)
         elif slot is None:
             return
-        elif each.cohort:
+        elif each.number:
             self._again(row, each, part, Style("formula", SHARE))
         else:
             self.numbers.put(self.sheet, (row, AT[part]), slot, SHARE)
 
-    def _starts(self, row: int, each: _Row) -> None:
+    def _starts(self, row: int, each: Cohort) -> None:
         outcome, place = each.outcome, (row, AT["starts"])
-        if each.cohort:
+        if each.number:
             first = self.ref(each.first, "starts")
-            text = Formula(f"={first.cell}+{each.cohort}", first.value + each.cohort)
+            text = Formula(f"={first.cell}+{each.number}", first.value + each.number)
             self.sheet.put(*place, text, Style("formula", "0"))
         else:
             keys: Keys = ("outcomes", each.name, "starts")
@@ -325,8 +268,8 @@ class ValueMap:
             ref = self.book.home(self.sheet, place, keys, outcome.first_year, style)
             self.numbers.cells[keys] = ref
 
-    def _duration(self, row: int, each: _Row) -> None:
-        place, slot = (row, AT["duration"]), self._slot(each, "duration")
+    def _duration(self, row: int, each: Cohort) -> None:
+        place, slot = (row, AT["duration"]), each.slot("duration")
         if each.name in self.profiles:
             first, last = self.profiles[each.name]
             text = f"=ROWS({stretch(first, last, self.sheet.title)})"
@@ -334,7 +277,7 @@ class ValueMap:
             self.sheet.put(*place, Formula(text, value), Style("formula", "0"))
         elif slot is None:
             return
-        elif each.cohort:
+        elif each.number:
             self._again(row, each, "duration", Style("formula", "0.0#"))
         else:
             by = self.numbers.unit(*self._in_years(slot))
@@ -344,13 +287,13 @@ class ValueMap:
         words, factor = years_of(self.map, slot)
         return say("unit.years", self.language, units=words), factor
 
-    def _value(self, row: int, each: _Row) -> None:
+    def _value(self, row: int, each: Cohort) -> None:
         """Write what one unit is worth; a proxy that is converted is converted in its cell."""
         slot = proxy_value(*proxy_of(self.map, each.name, each.outcome))
-        by = in_units(self.numbers, self.found["outcomes", each.name][each.cohort])
+        by = in_units(self.numbers, self.found["outcomes", each.name][each.number])
         self.numbers.put(self.sheet, (row, AT["value"]), slot, MONEY, by)
 
-    def _computed(self, row: int, each: _Row) -> None:
+    def _computed(self, row: int, each: Cohort) -> None:
         run, sheet, place = self.result.run, self.sheet, each.place
         counts = each.outcome.included
         style = counted(Style("formula", MONEY), counts=counts)
@@ -364,20 +307,22 @@ class ValueMap:
             value = Formula(self._left(row, each, year), float(self.flows[place, year]))
             sheet.put(row, self.year_column(year), value, style)
         schedule = self.conventions.of(each.name)
-        columns = [Ref(sheet.title, row, self.year_column(year), 0)
-                   for year in (0, len(schedule.factors) - 1)]  # fmt: skip
+        first, last = (
+            Ref(sheet.title, row, self.year_column(year), 0)
+            for year in (0, len(schedule.factors) - 1)
+        )
         factors = stretch(schedule.factors[0], schedule.factors[-1], sheet.title)
-        text = f"=SUMPRODUCT({stretch(*columns, sheet.title)},{factors})"
+        text = f"=SUMPRODUCT({stretch(first, last, sheet.title)},{factors})"
         total = Formula(text, float(run.present_value[0, place]))
         bold = counted(Style("formula_bold", MONEY), counts=counts)
         sheet.put(row, self.at["total_present_value"], total, bold)
-        last = f"${letters(self.year_column(self.last_year))}${YEAR_ROW}"
+        shown = f"${letters(self.year_column(self.last_year))}${YEAR_ROW}"
         if schedule.last is not None:
-            last = f"MIN({last},{schedule.last.seen_from(sheet.title)})"
-        beyond = f"=MAX(0,{cell['starts']}+ROUNDUP({cell['duration']},0)-1-{last})"
+            shown = f"MIN({shown},{schedule.last.seen_from(sheet.title)})"
+        beyond = f"=MAX(0,{cell['starts']}+ROUNDUP({cell['duration']},0)-1-{shown})"
         sheet.put(row, self.at["beyond"], Formula(beyond, 0.0), Style("formula", "0"))
 
-    def _left(self, row: int, each: _Row, year: int) -> str:
+    def _left(self, row: int, each: Cohort, year: int) -> str:
         """Return the formula of the value of a year: impact times what is left of it."""
         now = f"{letters(self.year_column(year))}${YEAR_ROW}"
         impact, start, lasts, drop = (
@@ -391,15 +336,3 @@ class ValueMap:
         fade = f"IF({now}={start},1,(1-{drop})^({now}-{start}))"
         part = f"MAX(0,MIN(1,{lasts}-({now}-{start})))"
         return f"=IF({now}<{start},0,{impact}*{part}*{fade})"
-
-
-def _flows(result: Result, last_year: int) -> FloatArray:
-    """Return the value of every row and year. Shape `(r, t)`. [money]."""
-    plan, impact = result.plan, result.run.impact[0]
-    flows = np.zeros((len(impact), last_year + 1))
-    rows = np.arange(len(impact))
-    for age, year in enumerate(life(plan, plan.central[None])):
-        then = plan.rows.starts + age
-        inside = then <= last_year
-        flows[rows[inside], then[inside]] = (impact * year.left[0])[inside]
-    return flows
