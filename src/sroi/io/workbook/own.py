@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 from pydantic import ValidationError
 
-from sroi.errors import Fault, InvalidMapError, MissingDependencyError
+from sroi.errors import Fault, FileAccessError, InvalidMapError, MissingDependencyError
 from sroi.io.faults import invalid
 from sroi.io.workbook.changed import changed_number, removed, set_text
 from sroi.io.workbook.own_sheet import (
@@ -102,9 +103,22 @@ def _opened(path: str | os.PathLike[str]) -> Any:
     """Open a workbook, formulas as they are written."""
     try:
         from openpyxl import load_workbook
+        from openpyxl.utils.exceptions import InvalidFileException
     except ImportError:
         raise MissingDependencyError.for_extra("openpyxl", "excel") from None
-    return load_workbook(path)
+    where = os.fspath(path)
+    try:
+        return load_workbook(path)
+    except OSError as error:
+        raise FileAccessError(error.strerror or str(error), where=where) from None
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError) as error:
+        fault = Fault(
+            "the file is no workbook that can be read",
+            where=Path(path).name,
+            remedy="open it in a spreadsheet and save it as .xlsx",
+            code="E103",
+        )
+        raise InvalidMapError([fault]) from error
 
 
 class _Reading:
@@ -181,16 +195,7 @@ class _Reading:
         for number, path, value, *_ in rows:
             if not path.startswith("/") or value is None:
                 continue
-            keys = keys_of(path)
-            try:
-                known = json.loads(unescaped(value) if isinstance(value, str) else str(value))
-                if (known and isinstance(known, dict | list)) or len(keys) > _DEEPEST:
-                    raise ValueError
-                place = content
-                for key in keys[:-1]:
-                    place = place.setdefault(key, {})
-                place[keys[-1]] = known
-            except (ValueError, RecursionError, AttributeError, TypeError):
+            if not _put(content, keys_of(path), value):
                 remedy = "undo what was changed on this sheet"
                 problem = f"{path[:100]} is not a value that was written"
                 self.faults.append(self._fault(problem, f"{SHEET}!B{number}", remedy))
@@ -323,6 +328,19 @@ class _Reading:
         return Fault(
             fault.problem, where=where, path=fault.path, remedy=fault.remedy, code=fault.code
         )
+
+
+def _put(content: dict[str, Any], keys: tuple[str, ...], text: Any) -> bool:
+    """Put a value under its keys, and tell whether it is one and has a place."""
+    place: Any = content
+    try:
+        value = json.loads(unescaped(str(text)))
+        for key in keys[:-1]:
+            place = place.setdefault(key, {})
+        place[keys[-1]] = value
+    except (ValueError, RecursionError, AttributeError, TypeError):
+        return False
+    return len(keys) <= _DEEPEST and not (value and isinstance(value, dict | list))
 
 
 def _path(pointer: str) -> str:

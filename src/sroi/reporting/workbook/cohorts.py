@@ -11,8 +11,8 @@ from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
 from sroi.model.valuation import proxy_of
 from sroi.model.walk import Entry, proxy_value
-from sroi.reporting.workbook.factors import Numbers, belief_words, source_words
-from sroi.reporting.workbook.words import say
+from sroi.reporting.workbook.factors import Numbers, belief_words, sources_of
+from sroi.reporting.workbook.words import named, say
 from sroi.typing import FloatArray
 
 SHARES = ("deadweight", "displacement", "attribution", "drop_off")
@@ -45,16 +45,20 @@ def share_sources(numbers: Numbers, cohort: Cohort) -> str | None:
     for part in (*SHARES, "duration"):
         slot = cohort.slot(part)
         if slot is not None:
-            words = source_words(numbers.map, slot.source, numbers.language)
+            words = sources_of(numbers.map, slot, numbers.language)
             found.setdefault(words, []).append(say(f"part.{part}", numbers.language))
     if len(found) == 1:
         return next(iter(found))
-    return "\n".join(f"{', '.join(parts)}: {words}" for words, parts in found.items()) or None
+    said = (
+        say("says", numbers.language, what=", ".join(parts), words=words)
+        for words, parts in found.items()
+    )
+    return "\n".join(said) or None
 
 
 def beliefs(numbers: Numbers, cohort: Cohort) -> str | None:
     """Say what is believed of the numbers of a row, and what else a reader should know."""
-    said = [belief_words(numbers.map, cohort.quantity, say("part.quantity", numbers.language))]
+    said = [belief_words(numbers.map, cohort.quantity, named("part.quantity", numbers.language))]
     if cohort.number == 0:
         said += _of_outcome(numbers, cohort)
     return "\n".join(filter(None, said)) or None
@@ -68,12 +72,12 @@ def _of_outcome(numbers: Numbers, cohort: Cohort) -> list[str | None]:
         said.append(say(key, language, reason=outcome.reason))
     if isinstance(outcome.financial_proxy, FinancialProxy):
         slot = proxy_value(*proxy_of(numbers.map, cohort.name, outcome))
-        said.append(belief_words(numbers.map, slot, say("part.value", language)))
+        said.append(belief_words(numbers.map, slot, named("part.value", language)))
         said.append(outcome.financial_proxy.note)
     for part in (*SHARES, "duration", "starts"):
         found = cohort.slot(part)
         if found is not None:
-            said.append(belief_words(numbers.map, found, say(f"part.{part}", language)))
+            said.append(belief_words(numbers.map, found, named(f"part.{part}", language)))
     return [*said, outcome.note]
 
 

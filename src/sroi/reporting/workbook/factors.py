@@ -7,7 +7,7 @@ from sroi.model.conversion import Step
 from sroi.model.distributions import Distribution
 from sroi.model.estimate import Assumption, Estimate, Product
 from sroi.model.impact_map import ImpactMap
-from sroi.model.walk import Entry, Keys, factors
+from sroi.model.walk import Entry, Keys, factors, leaves
 from sroi.reporting.words import Language
 from sroi.reporting.workbook.grid import (
     FACTOR,
@@ -194,8 +194,8 @@ def sample_size(book: Book, sheet: Sheet, place: tuple[int, int], slot: Entry) -
         book.home(sheet, place, keys, slot.estimate.sample_size, Style("input", "#,##0"))
 
 
-def belief_words(impact_map: ImpactMap, slot: Entry, name: str = "") -> str | None:
-    """Say what is believed of an estimate, with its grade and its note; None where nothing is."""
+def belief_words(impact_map: ImpactMap, slot: Entry, says: str = "{}") -> str | None:
+    """Say what is believed of an estimate, with its grade and note; None where nothing is."""
     estimate: Estimate = slot.estimate
     grade = impact_map.grading.grade(slot)
     said = []
@@ -209,7 +209,14 @@ def belief_words(impact_map: ImpactMap, slot: Entry, name: str = "") -> str | No
     if estimate.note:
         said.append(estimate.note)
     text = "; ".join(said)
-    return (f"{name}: {text}" if name else text) if text else None
+    return says.format(text) if text else None
+
+
+def sources_of(impact_map: ImpactMap, slot: Entry, language: Language) -> str:
+    """Name the sources of an estimate, those of its factors where it is a product."""
+    numbers = leaves(slot, impact_map.assumptions)
+    named = (source_words(impact_map, number.source, language) for number in numbers)
+    return "; ".join(dict.fromkeys(named))
 
 
 def source_words(impact_map: ImpactMap, name: str | None, language: Language) -> str:

@@ -121,6 +121,8 @@ class Sheet:
     repeated: int = 0
     """Columns to be printed again on every page."""
     pages_wide: int = 1
+    pages_tall: int = 0
+    """Nought for as many as are needed."""
     large_paper: bool = False
     last_row: int = 0
     last_column: int = 0

@@ -65,17 +65,17 @@ HEADINGS: dict[str, tuple[Pair, Pair, float]] = {
         "Share caused by others; a deduction", "Part due à d'autres ; une déduction"), 11),
     "drop_off": (("Drop off %", "Décroissance %"), (
         "Share of what is left that is lost each year after the first; or a profile",
-        "Part du restant perdue chaque année après la première ; ou un profil"), 10),
+        "Part du restant perdue chaque année après la première ; ou un profil"), 11),
     "share_sources": (("Sources of deadweight, displacement, attribution, drop off, duration",
                        "Sources des déductions et de la durée"), (
         "Who says each of the shares and the duration",
-        "Qui donne chacune des parts et la durée"), 28),
+        "Qui donne chacune des parts et la durée"), 42),
     "impact": (("Impact a year in {unit}", "Impact par an en {unit}"), (
         "Gross value less deadweight, displacement and attribution, one after the other",
         "Valeur brute moins effet d'aubaine, déplacement et attribution, l'un après l'autre"), 14),
     "schedule": (("Discount schedule", "Barème d'actualisation"), (
         "Number of the schedule on the sheet of conventions",
-        "Numéro du barème sur la feuille des conventions"), 10),
+        "Numéro du barème sur la feuille des conventions"), 12),
     "of_year": (("Year {year} in {unit}", "Année {year} en {unit}"), (
         "Value of the year: impact times what is left of it",
         "Valeur de l'année : impact fois ce qu'il en reste"), 13),
@@ -87,7 +87,7 @@ HEADINGS: dict[str, tuple[Pair, Pair, float]] = {
         "Doit être 0 : ce qui est au-delà n'est pas compté dans ce classeur"), 10),
     "beliefs": (("What is believed, and notes", "Ce que l'on croit, et remarques"), (
         "Beliefs of which the cells hold the best estimate; reasons; notes",
-        "Croyances dont les cellules ont la meilleure estimation ; raisons ; remarques"), 44),
+        "Croyances dont les cellules ont la meilleure estimation ; raisons ; remarques"), 52),
     # inputs and outputs
     "input": (("Input", "Ressource"), ("What is put in", "Ce qui est apporté"), 34),
     "contributor": (("Contributed by", "Apporté par"), (

@@ -8,7 +8,7 @@ from sroi.model.people import Input
 from sroi.model.valuation import Valuation
 from sroi.model.walk import Entry, Keys, leaves, over_time
 from sroi.reporting.workbook.conventions import Conventions
-from sroi.reporting.workbook.factors import Numbers, belief_words, sample_size, source_words
+from sroi.reporting.workbook.factors import Numbers, belief_words, sample_size, sources_of
 from sroi.reporting.workbook.grid import (
     FACTOR,
     MONEY,
@@ -22,8 +22,8 @@ from sroi.reporting.workbook.grid import (
     product,
 )
 from sroi.reporting.workbook.preparing import Valuations, in_units
-from sroi.reporting.workbook.tables import FIRST, counted, headed
-from sroi.reporting.workbook.words import say
+from sroi.reporting.workbook.tables import FIRST, counted, headed, ruled
+from sroi.reporting.workbook.words import named, say
 
 _COLUMNS = (
     "id", "input", "contributor", "input_kind", "counted", "input_year", "quantity", "unit",
@@ -83,6 +83,7 @@ class Inputs:
                 who = each.given.stakeholder
                 of[who] = (of[who][0] if who in of else value, value)
             row += 1
+        ruled(self.sheet, FIRST, row - 1, len(_COLUMNS))
         return Invested(self._total(row, values), of)
 
     def _total(self, row: int, values: list[tuple[bool, Ref]]) -> Ref:
@@ -118,7 +119,7 @@ class Inputs:
         value = sheet.put(
             row, _AT["input_present_value"], product((amount, by), sheet.title), style
         )
-        source = source_words(self.map, each.amount.source, language)
+        source = sources_of(self.map, each.amount, language)
         sheet.put(row, _AT["source"], source, TEXT)
         sheet.put(row, _AT["beliefs"], self._beliefs(each), TEXT)
         return value
@@ -150,7 +151,7 @@ class Inputs:
         if each.year == 0:
             if given.unit_value is not None:
                 slot = Entry(("inputs", each.name, "unit_value"), given.unit_value, None)
-                said.append(belief_words(self.map, slot, say("value_of_unit", self.language)))
+                said.append(belief_words(self.map, slot, named("value_of_unit", self.language)))
             said.append(given.note)
             if not given.included:
                 said.append(say("because", self.language, reason=given.reason))
@@ -186,9 +187,10 @@ def outputs(numbers: Numbers) -> tuple[Sheet, dict[str, tuple[Ref, Ref, Ref]]]:
             impact_map.stakeholders[output.stakeholder].description if output.stakeholder else None
         )
         sheet.put(row, 6, who, TEXT)
-        sheet.put(row, 7, source_words(impact_map, slot.source, language), TEXT)
+        sheet.put(row, 7, sources_of(impact_map, slot, language), TEXT)
         notes = filter(None, (belief_words(impact_map, slot), output.note))
         sheet.put(row, 8, "\n".join(notes) or None, TEXT)
         title = sheet.title
         cells[name] = (Ref(title, row, 2, 0), quantity, Ref(title, row, 4, 0))
+    ruled(sheet, FIRST, sheet.last_row, len(_OUTPUT_COLUMNS))
     return sheet, cells

@@ -6,9 +6,9 @@ from typing import Any
 
 from sroi.engine.result import Result
 from sroi.model.walk import Entry, Keys, over_time
-from sroi.reporting.workbook.factors import Numbers, belief_words, source_words
+from sroi.reporting.workbook.factors import Numbers, belief_words, sources_of
 from sroi.reporting.workbook.grid import MONEY, SHARE, SMALL, TEXT, Formula, Sheet, Style
-from sroi.reporting.workbook.tables import FIRST, headed
+from sroi.reporting.workbook.tables import FIRST, headed, ruled
 from sroi.reporting.workbook.value_map import ValueMap
 from sroi.reporting.workbook.words import say
 
@@ -31,6 +31,7 @@ def sources(numbers: Numbers) -> Sheet:
                 numbers.book.home(sheet, (row, column), keys, stated, Style("input", "0"))
             else:
                 numbers.book.text(sheet, (row, column), keys, stated)
+    ruled(sheet, FIRST, sheet.last_row, len(_SOURCE) + 1)
     return sheet
 
 
@@ -52,7 +53,7 @@ def weights(numbers: Numbers, value_map: ValueMap) -> Sheet | None:
         who = numbers.map.stakeholders[weighed[name].stakeholder].description
         sheet.put(row, 2, who, TEXT)
         sheet.put(row, 3, weighed[name].description, TEXT)
-        sheet.put(row, 8, source_words(numbers.map, slot.source, numbers.language), TEXT)
+        sheet.put(row, 8, sources_of(numbers.map, slot, numbers.language), TEXT)
         sheet.put(row, 9, belief_words(numbers.map, slot), TEXT)
     for name, row in rows.items():
         theirs = [refs[other] for other in weighed

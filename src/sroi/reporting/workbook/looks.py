@@ -30,7 +30,9 @@ _FONTS: dict[str, dict[str, Any]] = {
 }
 _FILLS = {"heading": ACCENT, "input": TINT, "words": TINT, "stage": PALE, "small_heading": PALE}
 _BELOW = {"section": ("medium", ACCENT), "stage": ("thin", ACCENT)}
-_ALL_ROUND = frozenset({"input", "words", "formula", "formula_bold", "constant", "left_out"})
+_ALL_ROUND = frozenset(
+    {"text", "input", "words", "formula", "formula_bold", "constant", "left_out"}
+)
 WRAPPED = frozenset({"text", "words", "label", "heading", "total", "small"})
 """Kinds whose texts go on in the next line."""
 
@@ -72,5 +74,9 @@ class Looks:
             hair = Side("hair", color=LINE)
             cell.border = Border(left=hair, right=hair, top=hair, bottom=hair)
         across = {"heading": "center", "label_right": "right", "small_heading": "center"}.get(kind)
+        indent = 1 if kind in ("text", "words", "overflowing") else 0
+        across = "left" if indent else across
         down = "center" if kind == "heading" else "top"
-        cell.alignment = Alignment(horizontal=across, vertical=down, wrap_text=kind in WRAPPED)
+        cell.alignment = Alignment(
+            horizontal=across, vertical=down, wrap_text=kind in WRAPPED, indent=indent
+        )

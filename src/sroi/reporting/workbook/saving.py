@@ -166,7 +166,8 @@ def _arrange(worksheet: Any, sheet: Sheet) -> None:
     worksheet.sheet_properties.tabColor = ACCENT if sheet.homes else None
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = 8 if sheet.large_paper else 9  # A3, A4
-    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = sheet.pages_wide, 0
+    worksheet.page_setup.fitToWidth = sheet.pages_wide
+    worksheet.page_setup.fitToHeight = sheet.pages_tall
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True
     last = address(max(sheet.last_row, 1), max(sheet.last_column, 1))
     worksheet.print_area = f"A1:{last}"
@@ -178,7 +179,7 @@ def _arrange(worksheet: Any, sheet: Sheet) -> None:
     worksheet.oddFooter.right.text = "&P / &N"
     margins = worksheet.page_margins
     margins.left = margins.right = 0.4
-    margins.top = margins.bottom = 0.6
+    margins.top = margins.bottom = 0.75
 
 
 def _heights(sheet: Sheet) -> dict[int, float]:
@@ -187,10 +188,10 @@ def _heights(sheet: Sheet) -> dict[int, float]:
     for (row, column), (content, style) in sheet.cells.items():
         text = content.value if isinstance(content, Formula) else content
         if isinstance(text, str) and style.kind in WRAPPED:
-            across = max(1.0, 1.05 * sheet.widths.get(column, 9.0))
+            across = max(1.0, 1.2 * sheet.widths.get(column, 9.0))
             needed = sum(max(1, ceil(len(line) / across)) for line in text.split("\n"))
             lines[row] = max(lines.get(row, 1), needed)
-    return {row: min(_HIGHEST, 13.5 * count + 2) for row, count in lines.items() if count > 1}
+    return {row: min(_HIGHEST, 12.8 * count + 3) for row, count in lines.items() if count > 1}
 
 
 def _names(workbook: Any, book: Book) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sroi.reporting.words import Language
-from sroi.reporting.workbook.grid import HEADING, TITLE, Ref, Sheet, Style
+from sroi.reporting.workbook.grid import HEADING, TEXT, TITLE, Ref, Sheet, Style
 from sroi.reporting.workbook.headings import HEADINGS
 
 FIRST = 3
@@ -16,7 +16,7 @@ def headed(title: str, columns: Sequence[str], language: Language, unit: str = "
     sheet.put(1, 1, title, TITLE)
     for place, key in enumerate(columns, 1):
         heading(sheet, (2, place), key, language, unit=unit)
-    sheet.heights[2] = 45
+    sheet.heights |= {1: 26, 2: 45}
     return sheet
 
 
@@ -35,6 +35,14 @@ def heading(
     sheet.put(*place, words[french].format(unit=unit, year=year), HEADING)
     sheet.notes[place] = note[french]
     sheet.widths[place[1]] = width
+
+
+def ruled(sheet: Sheet, first: int, last: int, columns: int) -> None:
+    """Draw the cells of a table that hold nothing."""
+    for row in range(first, last + 1):
+        for column in range(1, columns + 1):
+            if (row, column) not in sheet.cells:
+                sheet.put(row, column, None, TEXT)
 
 
 def bracketed(style: Style) -> Style:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sroi.reporting.words import Language
+from sroi.reporting.words import Language, number_text
 from sroi.reporting.workbook.grid import (
     LABEL,
     MONEY,
@@ -115,7 +115,8 @@ class Summary:
     def __init__(self, book: Book, value_map: ValueMap, totals: Totals, invested: Ref) -> None:
         self.book, self.value_map, self.result = book, value_map, value_map.result
         self.language: Language = value_map.language
-        self.sheet = Sheet(say("Summary", self.language), frozen=(1, 1))
+        self.sheet = Sheet(say("Summary", self.language), frozen=(1, 1), pages_tall=1)
+        self.sheet.heights = {1: 26}
         self.sheet.widths = {1: 40, 2: 18, 3: 14, 4: 72}
         book.home(self.sheet, (1, 1), ("title",), self.result.impact_map.title, TITLE, kind="text")
         self.sheet.put(2, 1, self.result.impact_map.scope.activity, Style("aside"))
@@ -180,10 +181,13 @@ class Summary:
         if simulation is None:
             return row - 1
         self._section(row, "drawn")
-        facts = {"draws": f"{simulation.draws:,}", "seed": simulation.request.seed}
+        facts = {
+            "draws": number_text(simulation.draws, self.language, 0),
+            "seed": simulation.request.seed,
+        }
         self.sheet.put(row, 4, say("drawn.note", self.language, **facts), SECTION)
         for figure in self.result.figures:
-            if figure.name not in FIGURES or figure.sample is None:
+            if figure.name not in ("net_present_value", "sroi_ratio") or figure.sample is None:
                 continue
             numbers = {
                 "mean": figure.mean, "sd": figure.standard_deviation,
@@ -192,7 +196,7 @@ class Summary:
             for key, number in numbers.items():
                 row += 1
                 name = say(figure.name, self.language)
-                self.sheet.put(row, 1, f"{name}: {say(key, self.language)}", TEXT)
+                self.sheet.put(row, 1, f"{name}, {say(key, self.language)}", TEXT)
                 style = Style("constant", _format(figure.name))
                 self.sheet.put(row, 2, number, style)
         return row + 1

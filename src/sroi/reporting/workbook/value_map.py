@@ -7,7 +7,7 @@ from sroi.model.valuation import proxy_of
 from sroi.model.walk import Entry, Keys, over_time, proxy_value
 from sroi.reporting.workbook.cohorts import SHARES, Cohort, beliefs, share_sources, value_of_years
 from sroi.reporting.workbook.conventions import Conventions
-from sroi.reporting.workbook.factors import Numbers, sample_size, source_words
+from sroi.reporting.workbook.factors import Numbers, sample_size, sources_of
 from sroi.reporting.workbook.grid import (
     MONEY,
     SHARE,
@@ -22,7 +22,7 @@ from sroi.reporting.workbook.grid import (
 )
 from sroi.reporting.workbook.inputs import Inputs, unit_of
 from sroi.reporting.workbook.preparing import Valuations, in_units, years_of
-from sroi.reporting.workbook.tables import counted, heading, stretch
+from sroi.reporting.workbook.tables import counted, heading, ruled, stretch
 from sroi.reporting.workbook.words import say
 
 BEFORE = (
@@ -34,7 +34,7 @@ BEFORE = (
 """Columns before those of the years."""
 AFTER = ("total_present_value", "beyond", "beliefs")
 AT = {key: place for place, key in enumerate(BEFORE, 1)}
-STAGES = {"stakeholder": 1, "inputs": 2, "indicator": 3, "deadweight": 4, "impact": 5}
+STAGES = {"stakeholder": 1, "inputs": 2, "indicator": 3, "deadweight": 4, "counted": 5}
 STAGE_ROW, HEADING_ROW, YEAR_ROW, FIRST = 2, 3, 4, 5
 
 
@@ -71,6 +71,7 @@ class ValueMap:
         """Whether each row is counted, and its number."""
         self.of_stakeholder: dict[str, tuple[int, int]] = {}
         self.last_row = self._write()
+        ruled(self.sheet, FIRST, self.last_row, self.at["beliefs"])
 
     def year_column(self, year: int) -> int:
         """Return the column of a year."""
@@ -95,7 +96,7 @@ class ValueMap:
 
     def _headings(self) -> None:
         sheet, language, unit = self.sheet, self.language, self.result.unit
-        sheet.put(1, 1, f"{say('Value Map', language)}: {self.map.title}", TITLE)
+        sheet.put(1, 1, f"{say('Value Map', language)} – {self.map.title}", TITLE)
         for column in range(1, self.at["beliefs"] + 1):
             sheet.put(STAGE_ROW, column, None, Style("stage"))
             sheet.put(YEAR_ROW, column, None, Style("small_heading", "0"))
@@ -108,7 +109,7 @@ class ValueMap:
             label = self.conventions.label(year)
             heading(sheet, place, "of_year", language, unit=unit, year=label)
             sheet.put(YEAR_ROW, place[1], year, Style("small_heading", "0"))
-        sheet.heights[HEADING_ROW] = 75
+        sheet.heights |= {1: 26, HEADING_ROW: 75}
 
     def _profiles(self) -> dict[str, tuple[Ref, Ref]]:
         """Return the first and the last share of each profile."""
@@ -191,7 +192,7 @@ class ValueMap:
             year = self.conventions.label(outcome.first_year + each.number)
             words = say("cohort", self.language, text=outcome.description, year=year)
             sheet.put(row, AT["outcome"], words, TEXT)
-        source = source_words(self.map, each.quantity.source, self.language)
+        source = sources_of(self.map, each.quantity, self.language)
         sheet.put(row, AT["quantity_source"], source, TEXT)
         sheet.put(row, AT["unit"], unit_of(self.map, each.quantity), TEXT)
         sheet.put(row, AT["counted"], say("yes" if outcome.counts else "no", self.language), TEXT)
@@ -222,8 +223,8 @@ class ValueMap:
         else:
             sheet.put(row, AT["proxy"], proxy.description or str(keys[1]), TEXT)
         slot = proxy_value(keys, proxy)
-        words = source_words(self.map, slot.source, self.language)
-        method = f"; {proxy.method.replace('_', ' ')}" if proxy.method else ""
+        words = sources_of(self.map, slot, self.language)
+        method = f"; {say(f'method.{proxy.method}', self.language)}" if proxy.method else ""
         sheet.put(row, AT["value_source"], words + method, TEXT)
 
     # Numbers and formulas

@@ -146,6 +146,12 @@ SAID: dict[str, Pair] = {
     "part.drop_off": ("drop off", "décroissance"),
     "part.duration": ("duration", "durée"),
     "part.starts": ("start", "début"),
+    "says": ("{what}: {words}", "{what} : {words}"),
+    "method.market_price": ("market price", "prix de marché"),
+    "method.avoided_cost": ("avoided cost", "coût évité"),
+    "method.stated_preference": ("stated preference", "préférence déclarée"),
+    "method.revealed_preference": ("revealed preference", "préférence révélée"),
+    "method.wellbeing_valuation": ("wellbeing valuation", "valorisation du bien-être"),
     # inputs, factors
     "total.investment": ("Investment", "Investissement"),
     "money": ("money", "monnaie"),
@@ -224,3 +230,8 @@ def say(key: str, language: Language, **facts: object) -> str:
         raise UnknownPathError(f"there is no language '{language}'", remedy="use en or fr")
     text = SAID[key][language == "fr"]
     return text.format(**facts) if facts else text
+
+
+def named(key: str, language: Language) -> str:
+    """Return a label with a colon, behind which a text can be put: ``duration: {}``."""
+    return say("says", language, what=say(key, language), words="{}")
