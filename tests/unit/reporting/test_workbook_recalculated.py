@@ -142,7 +142,6 @@ def test_every_formula_comes_to_what_the_engine_says(calculated: Calculated) -> 
 def _same(found: Any, wanted: float | str) -> bool:
     if isinstance(wanted, str):
         return bool(found == wanted)
-    # Years of a life without value come to nought but for rounding; totals never do by design.
     is_number = isinstance(found, int | float)
     return is_number and abs(found - wanted) <= 1e-9 * max(abs(found), abs(wanted))
 
