@@ -71,9 +71,11 @@ def test_what_is_computed_is_a_formula(impact_map: sroi.ImpactMap) -> None:
 
 
 def test_the_columns_are_those_that_practitioners_know(meals: bytes) -> None:
-    order = ("stakeholder", "size", "involved", "inputs", "inputs_value", "output", "outcome",
+    order = (
+        "stakeholder", "size", "involved", "inputs", "inputs_value", "output", "outcome",
              "indicator", "quantity", "sample_size", "duration", "starts", "proxy", "value",
-             "value_source", "deadweight", "displacement", "attribution", "drop_off", "impact")  # fmt: skip
+             "value_source", "deadweight", "displacement", "attribution", "drop_off", "impact",
+    )  # fmt: skip
     places = [AT[key] for key in order]
     assert places == sorted(places)
     headings = [cell.value for cell in loaded(meals)["Value Map"][3]]

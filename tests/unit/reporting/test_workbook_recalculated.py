@@ -8,7 +8,6 @@ skipped, unless SROI_NEEDS_SOFFICE is set: then they fail.
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,7 +75,7 @@ CHANGES = {"Value Map!K7": 11, "Value Map!T7": 0.4, "Inputs!K3": 30_000, "Conven
 
 
 @pytest.fixture(scope="module")
-def calculated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calculated]:
+def calculated(tmp_path_factory: pytest.TempPathFactory) -> Calculated:
     soffice = shutil.which("soffice")
     if soffice is None:
         reason = "LibreOffice is not installed"
@@ -99,7 +98,7 @@ def calculated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calculated]
     out = ["--convert-to", "xlsx", "--outdir", str(folder / "out")]
     command = [soffice, "--headless", apart, *out, *files]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
-    yield Calculated(results, [laid_out(result) for result in results], folder / "out")
+    return Calculated(results, [laid_out(result) for result in results], folder / "out")
 
 
 def test_the_maps_have_all_that_can_go_wrong(calculated: Calculated) -> None:

@@ -172,15 +172,14 @@ class _Reading:
     # The sheet sroi
 
     def _rows(self) -> list[tuple[int, str, Any, Any, Any, Any]]:
-        sheet = self.book[SHEET]
-        with suppress(ValueError, TypeError, AttributeError):
+        sheet, layout = self.book[SHEET], 0
+        with suppress(ValueError, TypeError, KeyError, RecursionError):
             made = json.loads(sheet.cell(2, 1).value)
-            self.digest = str(made["map"])
-            layout = int(made["layout"])
-            if layout > LAYOUT:
-                remedy = "install a newer version of sroi"
-                fault = self._fault(f"layout {layout} is not known", f"{SHEET}!A2", remedy, "E108")
-                raise InvalidMapError([fault])
+            self.digest, layout = str(made["map"]), int(made["layout"])
+        if layout > LAYOUT:
+            remedy = "install a newer version of sroi"
+            fault = self._fault(f"layout {layout} is not known", f"{SHEET}!A2", remedy, "E108")
+            raise InvalidMapError([fault])
         rows = []
         lines = sheet.iter_rows(min_row=FIRST_ROW, max_col=5, values_only=True)
         for number, line in enumerate(lines, FIRST_ROW):
@@ -320,10 +319,11 @@ class _Reading:
     def _placed(self, fault: Fault) -> Fault:
         """Return a fault with the cell of what was changed, or of what stands nearest."""
         homes = {_path(path): "!".join(place) for place, path in self.homes.items()}
-        path = fault.path
-        while path and path not in self.cells and path not in homes:
+        path, cell = fault.path, ""
+        while path and not cell:
+            below = (where for each, where in self.cells.items() if f"{each}.".startswith(path))
+            cell = homes.get(path) or next(below, "")
             path = path.rpartition(".")[0]
-        cell = self.cells.get(path) or homes.get(path, "")
         where = f"{self.name}: {cell}" if cell else self.name
         return Fault(
             fault.problem, where=where, path=fault.path, remedy=fault.remedy, code=fault.code
