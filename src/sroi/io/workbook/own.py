@@ -21,7 +21,9 @@ from sroi.io.workbook.own_sheet import (
     LAYOUT,
     SEALED,
     SHEET,
+    column_of,
     keys_of,
+    letters,
     same_number,
     seal,
     unescaped,
@@ -63,12 +65,30 @@ class OwnWorkbook:
     changes: tuple[Change, ...] = ()
 
 
+Cells = dict[tuple[int, int], Any]
+Sheets = dict[str, Cells]
+Place = tuple[str, int, int]
+"""Sheet, row and column."""
+
+
+class _Row(NamedTuple):
+    """Hold one row of the sheet `sroi`."""
+
+    number: int
+    path: str
+    value: Any
+    reference: Any
+    written: Any
+    kind: Any
+
+
 class _Link(NamedTuple):
+    """Say what stands in a cell."""
+
     path: str
     written: Any
     kind: str
-    sheet: str
-    cell: str
+    place: Place
 
 
 def read_own_workbook(path: str | os.PathLike[str]) -> OwnWorkbook:
@@ -99,52 +119,59 @@ def read_own_workbook(path: str | os.PathLike[str]) -> OwnWorkbook:
     return _Reading(_opened(path), Path(path).name).read()
 
 
-def _opened(path: str | os.PathLike[str]) -> Any:
-    """Open a workbook, formulas as they are written."""
+def _opened(path: str | os.PathLike[str]) -> Sheets:
+    """Return the cells of a workbook, formulas as they are written."""
     try:
         from openpyxl import load_workbook
         from openpyxl.utils.exceptions import InvalidFileException
     except ImportError:
         raise MissingDependencyError.for_extra("openpyxl", "excel") from None
-    where = os.fspath(path)
     try:
-        return load_workbook(path)
+        workbook = load_workbook(path, read_only=True, keep_links=False)
+        sheets = {sheet.title: _cells(sheet) for sheet in workbook.worksheets}
+        workbook.close()
     except OSError as error:
-        raise FileAccessError(error.strerror or str(error), where=where) from None
+        problem = error.strerror or str(error)
+        raise FileAccessError(problem, where=os.fspath(path)) from None
     except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError) as error:
-        fault = Fault(
-            "the file is no workbook that can be read",
-            where=Path(path).name,
-            remedy="open it in a spreadsheet and save it as .xlsx",
-            code="E103",
-        )
+        problem, remedy = "the file is no workbook", "open it in a spreadsheet and save it as .xlsx"
+        fault = Fault(problem, where=Path(path).name, remedy=remedy, code="E103")
         raise InvalidMapError([fault]) from error
+    return sheets
+
+
+def _cells(sheet: Any) -> Cells:
+    return {
+        (cell.row, cell.column): getattr(cell.value, "text", cell.value)
+        for line in sheet.iter_rows()
+        for cell in line
+        if cell.value is not None
+    }
 
 
 class _Reading:
     """Go through a workbook once."""
 
-    def __init__(self, workbook: Any, name: str) -> None:
-        self.book, self.name = workbook, name
+    def __init__(self, sheets: Sheets, name: str) -> None:
+        self.sheets, self.name = sheets, name
         self.faults: list[Fault] = []
         self.changes: list[Change] = []
-        self.homes: dict[tuple[str, str], str] = {}
-        """Path of what stands in a cell."""
-        self.cells: dict[str, str] = {}
+        self.homes: dict[Place, str] = {}
+        """Pointer of what stands in a cell."""
+        self.touched: dict[str, Place] = {}
         """Cell of each changed path."""
         self.digest = ""
 
     def read(self) -> OwnWorkbook:
         """Return the map and what was changed."""
-        if SHEET not in self.book.sheetnames:
+        if SHEET not in self.sheets:
             remedy = "read it as a Value Map, or export the map again"
-            raise InvalidMapError([self._fault("there is no sheet 'sroi'", "", remedy, "E204")])
+            raise InvalidMapError([self._fault("there is no sheet 'sroi'", None, remedy, "E204")])
         rows = self._rows()
         content = self._content(rows)
         self._stop_at_faults()
         links = list(self._links(rows))
-        self._seals(rows, {(link.sheet, int(link.cell.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
-                           for link in links})  # fmt: skip
+        self._seals(rows)
         self._stop_at_faults()
         before = json.dumps(content, sort_keys=True)
         for link in links:
@@ -152,162 +179,149 @@ class _Reading:
         self._stop_at_faults()
         impact_map = self._made(content)
         if before == json.dumps(content, sort_keys=True) and impact_map.digest != self.digest:
-            self._tell(SHEET, "", "the map as written", "another", is_carried=True)
+            self._add(Change(SHEET, "", "the map as written", "another", is_carried=True))
         return OwnWorkbook(impact_map, tuple(self.changes))
 
     def _stop_at_faults(self) -> None:
         if self.faults:
             raise InvalidMapError(self.faults)
 
-    def _fault(self, problem: str, cell: str, remedy: str = "", code: str = "E203") -> Fault:
-        where = f"{self.name}: {cell}" if cell else self.name
-        return Fault(problem, where=where, remedy=remedy, code=code)
+    def _fault(
+        self,
+        problem: str,
+        place: Place | None,
+        remedy: str = "",
+        code: str = "E203",
+        path: str = "",
+    ) -> Fault:
+        where = f"{self.name}: {_address(place)}" if place else self.name
+        return Fault(problem, where=where, path=path, remedy=remedy, code=code)
 
-    def _tell(self, cell: str, path: str, was: Any, now: Any, *, is_carried: bool) -> None:
+    def _add(self, change: Change) -> None:
         if len(self.changes) < MOST_CHANGES:
-            self.changes.append(Change(cell, path, _shown(was), _shown(now), is_carried))
+            self.changes.append(change)
         elif len(self.changes) == MOST_CHANGES:
             self.changes.append(Change("", "", "", "more than can be told", is_carried=False))
 
     # The sheet sroi
 
-    def _rows(self) -> list[tuple[int, str, Any, Any, Any, Any]]:
-        sheet, layout = self.book[SHEET], 0
+    def _rows(self) -> list[_Row]:
+        cells, layout = self.sheets[SHEET], 0
         with suppress(ValueError, TypeError, KeyError, RecursionError):
-            made = json.loads(sheet.cell(2, 1).value)
+            made = json.loads(cells[2, 1])
             self.digest, layout = str(made["map"]), int(made["layout"])
         if layout > LAYOUT:
-            remedy = "install a newer version of sroi"
-            fault = self._fault(f"layout {layout} is not known", f"{SHEET}!A2", remedy, "E108")
-            raise InvalidMapError([fault])
-        rows = []
-        lines = sheet.iter_rows(min_row=FIRST_ROW, max_col=5, values_only=True)
-        for number, line in enumerate(lines, FIRST_ROW):
-            path, *rest = (*line, None, None, None, None, None)[:5]
-            if isinstance(path, str):
-                rows.append((number, path, *rest))
-        return rows
+            remedy, problem = "install a newer version of sroi", f"layout {layout} is not known"
+            raise InvalidMapError([self._fault(problem, (SHEET, 2, 1), remedy, "E108")])
+        numbers = sorted({row for row, column in cells if row >= FIRST_ROW and column == 1})
+        return [
+            _Row(number, str(cells[number, 1]), *(cells.get((number, at)) for at in range(2, 6)))
+            for number in numbers
+        ]
 
-    def _content(self, rows: list[tuple[int, str, Any, Any, Any, Any]]) -> dict[str, Any]:
+    def _content(self, rows: list[_Row]) -> dict[str, Any]:
         """Build what the map says from its values, each under its pointer."""
         content: dict[str, Any] = {}
-        for number, path, value, *_ in rows:
-            if not path.startswith("/") or value is None:
-                continue
-            if not _put(content, keys_of(path), value):
+        for row in rows:
+            is_value = row.path.startswith("/") and row.value is not None
+            if is_value and not _put(content, keys_of(row.path), row.value):
                 remedy = "undo what was changed on this sheet"
-                problem = f"{path[:100]} is not a value that was written"
-                self.faults.append(self._fault(problem, f"{SHEET}!B{number}", remedy))
+                problem = f"{row.path[:100]} is not a value that was written"
+                self.faults.append(self._fault(problem, (SHEET, row.number, 2), remedy))
         listed: dict[str, Any] = _with_lists(content)
         return listed
 
-    def _links(self, rows: list[tuple[int, str, Any, Any, Any, Any]]) -> Iterator[_Link]:
-        for number, path, _, reference, written, kind in rows:
-            if not path.startswith("/") or reference is None:
+    def _links(self, rows: list[_Row]) -> Iterator[_Link]:
+        for row in rows:
+            if not row.path.startswith("/") or row.reference is None:
                 continue
-            place = self._place(reference)
+            place = self._place(row.reference)
             if place is None:
                 remedy = "undo it; to leave something out, say so in the map itself"
-                problem = f"the cell of {_path(path)} was deleted"
-                self.faults.append(self._fault(problem, f"{SHEET}!C{number}", remedy, "E204"))
+                problem = f"the cell of {_path(row.path)} was deleted"
+                self.faults.append(self._fault(problem, (SHEET, row.number, 3), remedy, "E204"))
                 continue
-            self.homes[place] = path
-            yield _Link(path, written, str(kind), *place)
+            self.homes[place] = row.path
+            yield _Link(row.path, row.written, str(row.kind), place)
 
-    def _place(self, reference: Any) -> tuple[str, str] | None:
-        """Return the sheet and the cell that a reference points to."""
+    def _place(self, reference: Any) -> Place | None:
+        """Return the cell that a reference points to."""
         found = _REFERENCE.fullmatch(str(reference))
         if not found:
             return None
         sheet = (found[1] or found[2]).replace("''", "'")
-        return (sheet, f"{found[3]}{found[4]}") if sheet in self.book.sheetnames else None
+        return (sheet, int(found[4]), column_of(found[3])) if sheet in self.sheets else None
 
     # What was changed
 
-    def _seals(
-        self, rows: list[tuple[int, str, Any, Any, Any, Any]], linked: set[tuple[str, int]]
-    ) -> None:
+    def _seals(self, rows: list[_Row]) -> None:
         """Compare the cells that nothing is taken from, and look for new ones."""
-        sealed: dict[tuple[str, str], str] = {}
-        for _, path, words, reference, *_ in rows:
-            place = self._place(reference) if path.startswith(SEALED) else None
+        sealed: dict[Place, str] = {}
+        for row in rows:
+            place = self._place(row.reference) if row.path.startswith(SEALED) else None
             if place is not None:
-                row = place[1][1:]
-                pairs = (word.partition(":") for word in str(words).split())
-                sealed |= {(place[0], f"{column}{row}"): value for column, _, value in pairs}
-        for sheet in self.book.worksheets:
-            if sheet.title != SHEET:
-                self._sheet(sheet, sealed, linked)
-        for sheet, cell in sealed:
-            if sheet in self.book.sheetnames and self.book[sheet][cell].value is None:
-                self._moved_or_told(sheet, cell, "what was written", None, linked)
-
-    def _sheet(self, sheet: Any, sealed: dict[tuple[str, str], str], linked: Any) -> None:
-        for line in sheet.iter_rows():
-            for cell in line:
-                place = (sheet.title, cell.coordinate)
-                if cell.value is None or place in self.homes:
+                pairs = (word.partition(":") for word in str(row.value).split())
+                sealed |= {(place[0], place[1], column_of(at)): value for at, _, value in pairs}
+        ids = {(sheet, row) for sheet, row, _ in self.homes}
+        for sheet, cells in self.sheets.items():
+            for (at, column), value in cells.items() if sheet != SHEET else ():
+                place = (sheet, at, column)
+                if place in self.homes:
                     continue
-                value = unescaped(cell.value) if isinstance(cell.value, str) else cell.value
-                if place not in sealed:
-                    self._tell("!".join(place), "", None, value, is_carried=False)
-                elif seal(value) != sealed[place]:
-                    self._moved_or_told(*place, "what was written", value, linked)
+                known = sealed.pop(place, None)
+                now = unescaped(value) if isinstance(value, str) else value
+                if known is None or seal(now) != known:
+                    self._differs(place, "what was written" if known else "", now, ids)
+        for place in sealed:
+            if place[0] in self.sheets:
+                self._differs(place, "what was written", None, ids)
 
-    def _moved_or_told(self, sheet: str, cell: str, was: Any, now: Any, linked: Any) -> None:
+    def _differs(self, place: Place, was: str, now: Any, ids: set[tuple[str, int]]) -> None:
         """Report a change; refuse one of the id of a row from which numbers are taken."""
-        row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        if cell == f"A{row}" and (sheet, int(row)) in linked:
+        if was and place[2] == 1 and place[:2] in ids:
             remedy = "undo what moved the rows, or put the id back"
             problem = f"the id of the row was changed, or rows were sorted: {_shown(now)}"
-            self.faults.append(self._fault(problem, f"{sheet}!{cell}", remedy, "E206"))
+            self.faults.append(self._fault(problem, place, remedy, "E206"))
         else:
-            self._tell(f"{sheet}!{cell}", "", was, now, is_carried=False)
+            self._add(Change(_address(place), "", was, _shown(now), is_carried=False))
 
     def _compare(self, content: dict[str, Any], link: _Link) -> None:
         """Take over what a cell says now, if it is not what was written."""
-        found = self.book[link.sheet][link.cell].value
-        cell = f"{link.sheet}!{link.cell}"
+        sheet, row, column = link.place
+        found = self.sheets[sheet].get((row, column))
         if link.kind == "text":
-            self._text(content, link, cell, found)
+            self._text(content, link, found)
         elif isinstance(found, int | float) and not isinstance(found, bool):
             is_number = isinstance(link.written, int | float)
             if not (is_number and same_number(found, link.written)):
-                self._number(content, link, cell, float(found))
-        elif found is None and link.written is None:
-            return
-        else:
+                changed_number(content, keys_of(link.path), float(found))
+                self._carried(link, link.written, found)
+        elif found is not None or link.written is not None:
             kind = "a formula" if str(found)[:1] == "=" else "no number"
-            kind = "empty" if found is None else kind
-            problem = f"the cell is {kind}: {_shown(found)}" if found is not None else "it is empty"
-            remedy = f"write a number; {_shown(link.written)} was written"
-            fault = self._fault(problem, cell, remedy, "E201")
-            self.faults.append(Fault(problem, where=fault.where, path=_path(link.path),
-                                     remedy=remedy, code="E201"))  # fmt: skip
+            problem = "it is empty" if found is None else f"the cell is {kind}: {_shown(found)}"
+            remedy = f"write a number; {_shown(link.written) or 'nothing'} was written"
+            path = _path(link.path)
+            self.faults.append(self._fault(problem, link.place, remedy, "E201", path))
 
-    def _number(self, content: dict[str, Any], link: _Link, cell: str, number: float) -> None:
-        changed_number(content, keys_of(link.path), number)
-        self._carried(link, cell, link.written, number)
-
-    def _text(self, content: dict[str, Any], link: _Link, cell: str, found: Any) -> None:
+    def _text(self, content: dict[str, Any], link: _Link, found: Any) -> None:
         was, now = _text(link.written), _text(found)
         if was == now:
             return
-        if now[:1] == "=":
-            fault = Fault("a formula where a text was", where=f"{self.name}: {cell}",
-                          path=_path(link.path), remedy="write the text", code="E203")  # fmt: skip
-            self.faults.append(fault)
-        elif now:
+        if isinstance(found, str) and found[:1] == "=":
+            path, problem = _path(link.path), "a formula where a text was"
+            self.faults.append(self._fault(problem, link.place, "write the text", path=path))
+            return
+        if now:
             set_text(content, keys_of(link.path), now)
-            self._carried(link, cell, was, now)
         else:
             removed(content, keys_of(link.path))
-            self._carried(link, cell, was, None)
+        self._carried(link, was, now)
 
-    def _carried(self, link: _Link, cell: str, was: Any, now: Any) -> None:
+    def _carried(self, link: _Link, was: Any, now: Any) -> None:
         path = _path(link.path)
-        self.cells[path] = cell
-        self._tell(cell, path, was, now, is_carried=True)
+        self.touched[path] = link.place
+        change = Change(_address(link.place), path, _shown(was), _shown(now), is_carried=True)
+        self._add(change)
 
     def _made(self, content: dict[str, Any]) -> ImpactMap:
         try:
@@ -318,16 +332,13 @@ class _Reading:
 
     def _placed(self, fault: Fault) -> Fault:
         """Return a fault with the cell of what was changed, or of what stands nearest."""
-        homes = {_path(path): "!".join(place) for place, path in self.homes.items()}
-        path, cell = fault.path, ""
-        while path and not cell:
-            below = (where for each, where in self.cells.items() if f"{each}.".startswith(path))
-            cell = homes.get(path) or next(below, "")
+        homes = {_path(path): place for place, path in self.homes.items()}
+        path, place = fault.path, None
+        while path and place is None:
+            below = (at for each, at in self.touched.items() if f"{each}.".startswith(path))
+            place = homes.get(path) or next(below, None)
             path = path.rpartition(".")[0]
-        where = f"{self.name}: {cell}" if cell else self.name
-        return Fault(
-            fault.problem, where=where, path=fault.path, remedy=fault.remedy, code=fault.code
-        )
+        return self._fault(fault.problem, place, fault.remedy, fault.code, fault.path)
 
 
 def _put(content: dict[str, Any], keys: tuple[str, ...], text: Any) -> bool:
@@ -341,6 +352,11 @@ def _put(content: dict[str, Any], keys: tuple[str, ...], text: Any) -> bool:
     except (ValueError, RecursionError, AttributeError, TypeError):
         return False
     return len(keys) <= _DEEPEST and not (value and isinstance(value, dict | list))
+
+
+def _address(place: Place) -> str:
+    sheet, row, column = place
+    return f"{sheet}!{letters(column)}{row}"
 
 
 def _path(pointer: str) -> str:

@@ -9,6 +9,7 @@ rows are inserted.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -34,6 +35,31 @@ def escaped(text: str) -> str:
 def unescaped(text: str) -> str:
     """Return a text that `escaped` wrote."""
     return _ESCAPED.sub("_", text) if "_x005F_" in text else text
+
+
+@lru_cache(maxsize=1024)
+def letters(column: int) -> str:
+    """Return the letters of a column.
+
+    Examples
+    --------
+    >>> letters(1), letters(28)
+    ('A', 'AB')
+    """
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+@lru_cache(maxsize=1024)
+def column_of(text: str) -> int:
+    """Return the number of a column from its letters."""
+    number = 0
+    for letter in text:
+        number = 26 * number + ord(letter) - 64
+    return number
 
 
 def pointer(keys: tuple[str | int, ...]) -> str:

@@ -5,6 +5,7 @@ from math import isinf
 
 from sroi.engine.conventions import schedule_words
 from sroi.engine.result import Result
+from sroi.io.workbook.own_sheet import letters
 from sroi.model.discounting import NO_DISCOUNTING, DiscountSchedule
 from sroi.model.walk import Entry, Keys
 from sroi.reporting.words import WORDS as CONVENTION_WORDS
@@ -22,7 +23,6 @@ from sroi.reporting.workbook.grid import (
     Ref,
     Sheet,
     Style,
-    letters,
     quoted,
 )
 from sroi.reporting.workbook.words import say

@@ -6,10 +6,10 @@ calculate shows the same figures as one that does.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from sroi.errors import FileAccessError
+from sroi.io.workbook.own_sheet import letters
 
 LONGEST_TEXT = 32_767
 LONGEST_FORMULA = 8_192
@@ -66,22 +66,6 @@ class Ref(NamedTuple):
         if sheet == self.sheet:
             return self.cell
         return f"{quoted(self.sheet)}!${letters(self.column)}${self.row}"
-
-
-@lru_cache(maxsize=MOST_COLUMNS)
-def letters(column: int) -> str:
-    """Return the letters of a column.
-
-    Examples
-    --------
-    >>> letters(1), letters(28)
-    ('A', 'AB')
-    """
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def address(row: int, column: int) -> str:

@@ -1,22 +1,27 @@
 """Lay out sources, stakeholders' weights and findings."""
 
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
-
+from sroi.analysis.assurance.checking import check
 from sroi.engine.result import Result
-from sroi.model.walk import Entry, Keys, over_time
-from sroi.reporting.workbook.factors import Numbers, belief_words, sources_of
-from sroi.reporting.workbook.grid import MONEY, SHARE, SMALL, TEXT, Formula, Sheet, Style
-from sroi.reporting.workbook.tables import FIRST, headed, ruled
+from sroi.model.walk import Keys
+from sroi.reporting.workbook.factors import Numbers
+from sroi.reporting.workbook.grid import (
+    MONEY,
+    SHARE,
+    SMALL,
+    TEXT,
+    Formula,
+    Ref,
+    Sheet,
+    Style,
+    amount_format,
+)
+from sroi.reporting.workbook.tables import FIRST, headed, ruled, stretch
 from sroi.reporting.workbook.value_map import ValueMap
 from sroi.reporting.workbook.words import say
 
 _SOURCE = ("title", "author", "source_year", "date", "link", "page", "note")
-_WEIGHT = ("id", "stakeholder", "outcome", "weight", "weight_share", "quantity", "weighted",
-           "source", "beliefs")  # fmt: skip
+_WEIGHT = ("id", "stakeholder", "outcome", "weight", "weight_share", "quantity", "weighted")
 _FINDING = ("rule", "principle", "level", "path", "message", "remedy", "waived")
-_CHECKING = "sroi.analysis.assurance.checking"
 
 
 def sources(numbers: Numbers) -> Sheet:
@@ -38,51 +43,48 @@ def sources(numbers: Numbers) -> Sheet:
 def weights(numbers: Numbers, value_map: ValueMap) -> Sheet | None:
     """Lay out what outcomes weigh for stakeholders; None where the map has no weights."""
     weighed = {
-        name: outcome for name, outcome in numbers.map.outcomes.items()
-        if getattr(outcome, "weight", None) is not None
-    }  # fmt: skip
+        name: outcome
+        for who in numbers.map.stakeholders
+        for name, outcome in numbers.map.outcomes.items()
+        if outcome.weight is not None and outcome.stakeholder == who
+    }
     if not weighed:
         return None
     sheet = headed(say("Weights", numbers.language), _WEIGHT, numbers.language)
-    rows = {name: row for row, name in enumerate(weighed, FIRST)}
     refs = {}
-    for name, row in rows.items():
-        slot = _weight(name, weighed[name])
-        refs[name] = numbers.put(sheet, (row, 4), slot)
+    for row, (name, outcome) in enumerate(weighed.items(), FIRST):
+        keys: Keys = ("outcomes", name, "weight")
+        style = Style("input", amount_format(outcome.weight or 0.0))
+        refs[name] = numbers.book.home(sheet, (row, 4), keys, outcome.weight, style)
         sheet.put(row, 1, name, SMALL)
-        who = numbers.map.stakeholders[weighed[name].stakeholder].description
+        who = numbers.map.stakeholders[outcome.stakeholder].description
         sheet.put(row, 2, who, TEXT)
-        sheet.put(row, 3, weighed[name].description, TEXT)
-        sheet.put(row, 8, sources_of(numbers.map, slot, numbers.language), TEXT)
-        sheet.put(row, 9, belief_words(numbers.map, slot), TEXT)
-    for name, row in rows.items():
+        sheet.put(row, 3, outcome.description, TEXT)
+    for name, ref in refs.items():
         theirs = [refs[other] for other in weighed
                   if weighed[other].stakeholder == weighed[name].stakeholder]  # fmt: skip
-        total = sum(ref.value for ref in theirs)
-        text = f"={refs[name].cell}/SUM({','.join(ref.cell for ref in theirs)})"
-        share = refs[name].value / total if total else 0.0
-        if total:
-            sheet.put(row, 5, Formula(text, share), Style("formula", SHARE))
-        quantities = value_map.quantities(name)
-        value = sum(ref.value for ref in quantities)
-        text = "=" + "+".join(ref.seen_from(sheet.title) for ref in quantities)
-        quantity = sheet.put(row, 6, Formula(text, value), Style("formula", MONEY))
-        text = f"={quantity.cell}*{refs[name].cell}"
-        weighted = Formula(text, value * refs[name].value)
-        sheet.put(row, 7, weighted, Style("formula", MONEY))
+        _weighted(sheet, ref, theirs, value_map.quantities(name))
+    ruled(sheet, FIRST, sheet.last_row, len(_WEIGHT))
     return sheet
 
 
-def _weight(name: str, outcome: Any) -> Entry:
-    return next(iter(over_time(("outcomes", name, "weight"), outcome.weight, None)))
+def _weighted(sheet: Sheet, weight: Ref, theirs: list[Ref], quantities: list[Ref]) -> None:
+    """Write the share of a weight in all of its stakeholder, and what it makes of the quantity."""
+    total = sum(ref.value for ref in theirs)
+    all_theirs = f"SUM({stretch(theirs[0], theirs[-1], sheet.title)})"
+    text = f"=IF({all_theirs}=0,0,{weight.cell}/{all_theirs})"
+    share = Formula(text, weight.value / total if total else 0.0)
+    sheet.put(weight.row, 5, share, Style("formula", SHARE))
+    value = sum(ref.value for ref in quantities)
+    text = f"=SUM({stretch(quantities[0], quantities[-1], sheet.title)})"
+    quantity = sheet.put(weight.row, 6, Formula(text, value), Style("formula", MONEY))
+    weighted = Formula(f"={quantity.cell}*{weight.cell}", value * weight.value)
+    sheet.put(weight.row, 7, weighted, Style("formula", MONEY))
 
 
-def findings(result: Result, numbers: Numbers) -> Sheet | None:
-    """Lay out what an assurance check finds; None where the library has no check."""
-    if find_spec(_CHECKING) is None:
-        return None
-    found = import_module(_CHECKING).check(result)
-    language = numbers.language
+def findings(result: Result, numbers: Numbers) -> Sheet:
+    """Lay out what an assurance check finds."""
+    found, language = check(result), numbers.language
     sheet = headed(say("Findings", language), _FINDING, language)
     sheet.repeated = 0
     row = FIRST

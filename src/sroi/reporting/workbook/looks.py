@@ -33,6 +33,7 @@ _BELOW = {"section": ("medium", ACCENT), "stage": ("thin", ACCENT)}
 _ALL_ROUND = frozenset(
     {"text", "input", "words", "formula", "formula_bold", "constant", "left_out"}
 )
+_ACROSS = {"heading": "left", "label_right": "right", "small_heading": "right"}
 WRAPPED = frozenset({"text", "words", "label", "heading", "total", "small"})
 """Kinds whose texts go on in the next line."""
 
@@ -73,10 +74,10 @@ class Looks:
         elif kind in _ALL_ROUND:
             hair = Side("hair", color=LINE)
             cell.border = Border(left=hair, right=hair, top=hair, bottom=hair)
-        across = {"heading": "center", "label_right": "right", "small_heading": "center"}.get(kind)
+        across = _ACROSS.get(kind)
         indent = 1 if kind in ("text", "words", "overflowing") else 0
         across = "left" if indent else across
-        down = "center" if kind == "heading" else "top"
+        down = "bottom" if kind == "heading" else "top"
         cell.alignment = Alignment(
             horizontal=across, vertical=down, wrap_text=kind in WRAPPED, indent=indent
         )

@@ -9,6 +9,7 @@ from sroi.io.workbook.own_sheet import (
     LAYOUT,
     SEALED,
     SHEET,
+    letters,
     pointer,
     seal,
     values_of,
@@ -24,7 +25,6 @@ from sroi.reporting.workbook.grid import (
     Ref,
     Sheet,
     Style,
-    letters,
 )
 from sroi.reporting.workbook.words import say
 

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sroi._version import __version__
 from sroi.errors import MissingDependencyError
-from sroi.io.workbook.own_sheet import escaped
+from sroi.io.workbook.own_sheet import escaped, letters
 from sroi.reporting.workbook.grid import (
     LONGEST_FORMULA,
     LONGEST_TEXT,
@@ -22,7 +22,6 @@ from sroi.reporting.workbook.grid import (
     Formula,
     Sheet,
     address,
-    letters,
     refused,
 )
 from sroi.reporting.workbook.looks import ACCENT, WRAPPED, Looks

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from sroi.io.workbook.own_sheet import letters
 from sroi.reporting.words import Language, number_text
 from sroi.reporting.workbook.grid import (
     LABEL,
@@ -15,7 +16,6 @@ from sroi.reporting.workbook.grid import (
     Ref,
     Sheet,
     Style,
-    letters,
     quoted,
 )
 from sroi.reporting.workbook.tables import stretch

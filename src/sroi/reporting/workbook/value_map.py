@@ -1,6 +1,7 @@
 """Lay out the Value Map, from stakeholders to social return: a row for each cohort."""
 
 from sroi.engine.result import Result
+from sroi.io.workbook.own_sheet import letters
 from sroi.model.money import FinancialProxy
 from sroi.model.outcome import Outcome
 from sroi.model.valuation import proxy_of
@@ -18,7 +19,6 @@ from sroi.reporting.workbook.grid import (
     Ref,
     Sheet,
     Style,
-    letters,
 )
 from sroi.reporting.workbook.inputs import Inputs, unit_of
 from sroi.reporting.workbook.preparing import Valuations, in_units, years_of
