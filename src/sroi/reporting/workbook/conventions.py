@@ -170,7 +170,7 @@ class Conventions:
             else:
                 rate = self.numbers.put(self.sheet, (row, 5), slot, _RATE_FORMAT)
             belief = belief_words(self.result.impact_map, slot)
-            self.sheet.put(row, 6, f"{words}; {belief}" if belief else words, Style("small"))
+            self.sheet.put(row, 6, f"{words}; {belief}" if belief else words, Style("aside"))
             schedule.rates.append((band.first, band.last, rate))
             row += 1
         if not isinf(stated.last_year):

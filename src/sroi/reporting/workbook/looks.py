@@ -1,32 +1,40 @@
 """Say how each kind of cell looks: one accent colour, and a tint of it for what may be changed."""
 
 from copy import copy
-from typing import Any
+from typing import Any, NamedTuple
 
 from sroi.reporting.workbook.grid import Style
 
 ACCENT, TINT, PALE, GREY, LINE = "1F4E5F", "E3EEF2", "F5F7F8", "6B7680", "C9D3D8"
 
-# kind: (font, fill, alignment, line above or below)
-_FONTS: dict[str, dict[str, Any]] = {
-    "title": {"b": True, "sz": 16, "color": ACCENT},
-    "section": {"b": True, "sz": 11, "color": ACCENT},
-    "heading": {"b": True, "sz": 9, "color": "FFFFFF"},
-    "small_heading": {"sz": 8, "color": GREY},
-    "stage": {"b": True, "sz": 10, "color": ACCENT},
-    "input": {"color": ACCENT},
-    "words": {},
-    "constant": {"color": GREY},
-    "left_out": {"i": True, "color": GREY},
-    "formula_bold": {"b": True},
-    "figure": {"b": True, "sz": 12, "color": ACCENT},
-    "total": {"b": True},
-    "label": {"color": GREY},
-    "label_bold": {"b": True},
-    "label_right": {"b": True},
-    "small": {"sz": 8, "color": GREY},
-    "aside": {"sz": 8, "color": GREY},
-    "own": {"sz": 8},
+
+class _Letters(NamedTuple):
+    """Say how letters look."""
+
+    colour: str = "000000"
+    size: int = 10
+    bold: bool = False
+    italic: bool = False
+
+
+_LETTERS = {
+    "title": _Letters(ACCENT, 16, bold=True),
+    "section": _Letters(ACCENT, 11, bold=True),
+    "heading": _Letters("FFFFFF", 9, bold=True),
+    "small_heading": _Letters(GREY, 8),
+    "stage": _Letters(ACCENT, 10, bold=True),
+    "input": _Letters(ACCENT),
+    "constant": _Letters(GREY),
+    "left_out": _Letters(GREY, italic=True),
+    "formula_bold": _Letters(bold=True),
+    "figure": _Letters(ACCENT, 12, bold=True),
+    "total": _Letters(bold=True),
+    "label": _Letters(GREY),
+    "label_bold": _Letters(bold=True),
+    "label_right": _Letters(bold=True),
+    "small": _Letters(GREY, 8),
+    "aside": _Letters(GREY, 8),
+    "own": _Letters(size=8),
 }
 _FILLS = {"heading": ACCENT, "input": TINT, "words": TINT, "stage": PALE, "small_heading": PALE}
 _BELOW = {"section": ("medium", ACCENT), "stage": ("thin", ACCENT)}
@@ -62,17 +70,20 @@ class Looks:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
         kind = style.kind
-        cell.font = Font(**{"name": "Calibri", "sz": 10, **_FONTS.get(kind, {})})
+        shown = _LETTERS.get(kind, _Letters())
+        cell.font = Font(
+            "Calibri", shown.size, shown.bold, shown.italic, None, None, None, shown.colour
+        )
         cell.number_format = style.format
         if kind in _FILLS:
             cell.fill = PatternFill("solid", fgColor=_FILLS[kind])
         if kind in _BELOW:
             line, colour = _BELOW[kind]
-            cell.border = Border(bottom=Side(line, color=colour))
+            cell.border = Border(bottom=Side(line, colour))
         elif kind == "total":
-            cell.border = Border(top=Side("thin", color=ACCENT))
+            cell.border = Border(top=Side("thin", ACCENT))
         elif kind in _ALL_ROUND:
-            hair = Side("hair", color=LINE)
+            hair = Side("hair", LINE)
             cell.border = Border(left=hair, right=hair, top=hair, bottom=hair)
         across = _ACROSS.get(kind)
         indent = 1 if kind in ("text", "words", "overflowing") else 0

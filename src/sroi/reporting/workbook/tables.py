@@ -16,7 +16,7 @@ def headed(title: str, columns: Sequence[str], language: Language, unit: str = "
     sheet.put(1, 1, title, TITLE)
     for place, key in enumerate(columns, 1):
         heading(sheet, (2, place), key, language, unit=unit)
-    sheet.heights |= {1: 26, 2: 45}
+    sheet.heights |= {1: 26, 2: 54}
     return sheet
 
 
