@@ -13,6 +13,7 @@ from helpers.maps import Wish, impact_maps
 from helpers.said import made, outcome
 
 import sroi
+from sroi.analysis.assurance.checking import check
 from sroi.model.walk import walk
 from sroi.reporting.workbook import write_workbook
 from sroi.reporting.workbook.grid import Book, Formula
@@ -207,3 +208,20 @@ def test_draws_are_shown_beside_the_formulas() -> None:
     texts = [content for content, _ in laid_out(result).sheets[0].cells.values()]
     assert any("512 draws, seed 1" in str(text) for text in texts)
     assert result.sroi_ratio.mean in texts
+
+
+def test_weights_and_findings_have_sheets_of_their_own() -> None:
+    outcomes = {"friends": outcome(weight=3), "calm": outcome(weight=1), "rest": outcome()}
+    book = laid_out(sroi.evaluate(made(outcomes=outcomes)))
+    sheets = {sheet.title: sheet for sheet in book.sheets}
+    weights = sheets["Weights"]
+    assert [weights.cells[row, 1][0] for row in (3, 4)] == ["friends", "calm"]
+    share, weighted = (weights.cells[3, column][0] for column in (5, 7))
+    assert isinstance(share, Formula)
+    assert isinstance(weighted, Formula)
+    assert (share.value, weighted.value) == (0.75, 30)
+    found = check(sroi.evaluate(made(outcomes=outcomes)))
+    rules = [content for (row, column), (content, _) in sheets["Findings"].cells.items()
+             if row > 2 and column == 1]  # fmt: skip
+    assert rules == [finding.rule for finding in found.rows]
+    assert "Weights" not in {sheet.title for sheet in laid_out(sroi.evaluate(made())).sheets}

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
@@ -116,7 +115,7 @@ def read_own_workbook(path: str | os.PathLike[str]) -> OwnWorkbook:
     InvalidMapError
         With all faults together, each with its sheet and cell.
     """
-    return _Reading(_opened(path), Path(path).name).read()
+    return _Reading(_opened(path), os.fspath(path)).read()
 
 
 def _opened(path: str | os.PathLike[str]) -> Sheets:
@@ -135,7 +134,7 @@ def _opened(path: str | os.PathLike[str]) -> Sheets:
         raise FileAccessError(problem, where=os.fspath(path)) from None
     except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError) as error:
         problem, remedy = "the file is no workbook", "open it in a spreadsheet and save it as .xlsx"
-        fault = Fault(problem, where=Path(path).name, remedy=remedy, code="E103")
+        fault = Fault(problem, where=os.fspath(path), remedy=remedy, code="E103")
         raise InvalidMapError([fault]) from error
     return sheets
 
