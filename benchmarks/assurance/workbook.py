@@ -55,7 +55,7 @@ def cells_of(impact_map: sroi.ImpactMap) -> Cells:
 
 def rows(*, quick: bool) -> list[Row]:
     """Measure everything."""
-    rounds = 3 if quick else 21
+    rounds = 3 if quick else 11
     impact_map = sroi.loads(maps.text(20 if quick else OUTCOMES))
     sheets = cells_of(impact_map)
     with tempfile.TemporaryDirectory() as folder:

@@ -34,7 +34,6 @@ _LETTERS = {
     "label_right": _Letters(bold=True),
     "small": _Letters(GREY, 8),
     "aside": _Letters(GREY, 8),
-    "own": _Letters(size=8),
 }
 _FILLS = {"heading": ACCENT, "input": TINT, "words": TINT, "stage": PALE, "small_heading": PALE}
 _BELOW = {"section": ("medium", ACCENT), "stage": ("thin", ACCENT)}

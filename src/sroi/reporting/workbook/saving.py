@@ -146,7 +146,8 @@ def _fill(worksheet: Any, sheet: Sheet) -> None:
         elif content is not None:
             cell._value = content
         is_quoted = isinstance(content, str) and content.startswith(_SIGNS)
-        cell._style = looks.of(style, quoted=is_quoted)
+        if style.kind != "own" or is_quoted:  # the many cells of that sheet need no looks
+            cell._style = looks.of(style, quoted=is_quoted)
     for place, text in sheet.notes.items():
         note = Comment(text, "sroi", height=80, width=260)
         worksheet.cell(*place).comment = note
