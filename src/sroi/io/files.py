@@ -115,14 +115,19 @@ def write(impact_map: ImpactMap, path: str | os.PathLike[str]) -> None:
 
 
 def write_text(text: str, path: str | os.PathLike[str], *, replace: bool = True) -> None:
+    """Write a text in one step, so that no reader ever sees half of it."""
+    write_bytes(text.encode("utf-8"), path, replace=replace)
+
+
+def write_bytes(content: bytes, path: str | os.PathLike[str], *, replace: bool = True) -> None:
     """Write a file in one step, so that no reader ever sees half of it."""
     scratch = ""
     try:
         target = Path(path).resolve()
         mode = _mode(target, replace=replace)
         handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(scratch).chmod(mode)

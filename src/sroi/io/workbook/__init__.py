@@ -1,0 +1,1 @@
+"""Read workbooks: our own, which hold a whole map."""
