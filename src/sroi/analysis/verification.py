@@ -70,7 +70,10 @@ class Verification(Answer[Verified]):
         more = () if self.changed is None else self.changed.said(language)
         return (*(sentence.said(language) for sentence in self.sentences), *more)
 
-    def cells(self) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    def cells(
+        self,
+        language: Language = "en",  # noqa: ARG002  # digits as a file has them
+    ) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
         """Yield the table: figures at best estimates, and all that differs, with every digit."""
         rows = [
             (row.figure, *map(repr, (row.recorded, row.recomputed, row.difference)),
