@@ -20,9 +20,9 @@ from measure import Row, interleaved, quartiles
 
 import sroi
 from sroi.analysis.assurance.checking import check
-from sroi.analysis.record import record
-from sroi.analysis.recording import loads_record, read_record, write_record
-from sroi.analysis.verifying import verify
+from sroi.analysis.provenance.record import record
+from sroi.analysis.provenance.recording import loads_record, read_record, write_record
+from sroi.analysis.provenance.verifying import verify
 
 OUTCOMES = 200
 HEAD = (

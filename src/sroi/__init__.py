@@ -10,22 +10,22 @@ if TYPE_CHECKING:
     from sroi.analysis.assurance.checklist import Checklist, checklist
     from sroi.analysis.assurance.finding import Finding, Findings
     from sroi.analysis.assurance.rule import Look, Rule, Words
-    from sroi.analysis.comparing import compare
-    from sroi.analysis.difference import Difference
-    from sroi.analysis.diffing import diff
     from sroi.analysis.drivers import variance_shares
-    from sroi.analysis.explaining import explain
-    from sroi.analysis.information import value_of_information
-    from sroi.analysis.options import compare_options
-    from sroi.analysis.record import Record, record
-    from sroi.analysis.recording import read_record, write_record
+    from sroi.analysis.one_way.switching import switching_value, switching_values
+    from sroi.analysis.one_way.tornado import tornado
+    from sroi.analysis.one_way.two_way import two_way
+    from sroi.analysis.provenance.difference import Difference
+    from sroi.analysis.provenance.diffing import diff
+    from sroi.analysis.provenance.record import Record, record
+    from sroi.analysis.provenance.recording import read_record, write_record
+    from sroi.analysis.provenance.verification import Verification
+    from sroi.analysis.provenance.verifying import verify
     from sroi.analysis.scenarios import apply
-    from sroi.analysis.survey import value_of_survey
-    from sroi.analysis.switching import switching_value, switching_values
-    from sroi.analysis.tornado import tornado
-    from sroi.analysis.two_way import two_way
-    from sroi.analysis.verification import Verification
-    from sroi.analysis.verifying import verify
+    from sroi.analysis.what_if.comparing import compare
+    from sroi.analysis.what_if.explaining import explain
+    from sroi.analysis.which_one.options import compare_options
+    from sroi.analysis.worth_knowing.information import value_of_information
+    from sroi.analysis.worth_knowing.survey import value_of_survey
     from sroi.engine.evaluation import evaluate
     from sroi.engine.labelled import Figure, Labelled
     from sroi.engine.result import Result
@@ -73,7 +73,7 @@ _HOMES = {
     "Checklist": "sroi.analysis.assurance.checklist",
     "Claimed": "sroi.model.claimed",
     "Correlation": "sroi.model",
-    "Difference": "sroi.analysis.difference",
+    "Difference": "sroi.analysis.provenance.difference",
     "DiscountSchedule": "sroi.model",
     "Distribution": "sroi.model",
     "Entry": "sroi.model",
@@ -101,7 +101,7 @@ _HOMES = {
     "PriceIndex": "sroi.model",
     "Quantity": "sroi.model",
     "QuestionError": "sroi.errors",
-    "Record": "sroi.analysis.record",
+    "Record": "sroi.analysis.provenance.record",
     "RecordError": "sroi.errors",
     "Result": "sroi.engine",
     "Rule": "sroi.analysis.assurance.rule",
@@ -115,41 +115,41 @@ _HOMES = {
     "UndefinedRatioError": "sroi.errors",
     "UnitValue": "sroi.model",
     "UnknownPathError": "sroi.errors",
-    "Verification": "sroi.analysis.verification",
+    "Verification": "sroi.analysis.provenance.verification",
     "Waiver": "sroi.model.waiver",
     "Words": "sroi.analysis.assurance.rule",
     "apply": "sroi.analysis.scenarios",
     "audit": "sroi.reporting.ledger",
     "check": "sroi.analysis.assurance.checking",
     "checklist": "sroi.analysis.assurance.checklist",
-    "compare": "sroi.analysis.comparing",
-    "compare_options": "sroi.analysis.options",
-    "diff": "sroi.analysis.diffing",
+    "compare": "sroi.analysis.what_if.comparing",
+    "compare_options": "sroi.analysis.which_one.options",
+    "diff": "sroi.analysis.provenance.diffing",
     "dumps": "sroi.io",
     "evaluate": "sroi.engine",
     "example": "sroi.io",
     "example_names": "sroi.io",
-    "explain": "sroi.analysis.explaining",
+    "explain": "sroi.analysis.what_if.explaining",
     "loads": "sroi.io",
     "read": "sroi.io",
-    "read_record": "sroi.analysis.recording",
+    "read_record": "sroi.analysis.provenance.recording",
     "read_scenarios": "sroi.io.scenario_files",
-    "record": "sroi.analysis.record",
+    "record": "sroi.analysis.provenance.record",
     "schema": "sroi.io",
-    "switching_value": "sroi.analysis.switching",
-    "switching_values": "sroi.analysis.switching",
+    "switching_value": "sroi.analysis.one_way.switching",
+    "switching_values": "sroi.analysis.one_way.switching",
     "to_common_impact": "sroi.reporting.common_impact",
     "to_sarif": "sroi.reporting.sarif",
-    "tornado": "sroi.analysis.tornado",
-    "two_way": "sroi.analysis.two_way",
-    "value_of_information": "sroi.analysis.information",
-    "value_of_survey": "sroi.analysis.survey",
+    "tornado": "sroi.analysis.one_way.tornado",
+    "two_way": "sroi.analysis.one_way.two_way",
+    "value_of_information": "sroi.analysis.worth_knowing.information",
+    "value_of_survey": "sroi.analysis.worth_knowing.survey",
     "variance_shares": "sroi.analysis.drivers",
-    "verify": "sroi.analysis.verifying",
+    "verify": "sroi.analysis.provenance.verifying",
     "walk": "sroi.model",
     "write": "sroi.io",
     "write_common_impact": "sroi.reporting.common_impact",
-    "write_record": "sroi.analysis.recording",
+    "write_record": "sroi.analysis.provenance.recording",
     "write_tables": "sroi.reporting.tables",
 }
 

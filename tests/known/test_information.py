@@ -10,8 +10,8 @@ from helpers.said import Said, made, outcome
 from scipy import integrate, stats
 
 from sroi import ImpactMap
-from sroi.analysis.information import value_of_information
-from sroi.analysis.survey import value_of_survey
+from sroi.analysis.worth_knowing.information import value_of_information
+from sroi.analysis.worth_knowing.survey import value_of_survey
 
 NORMAL = NormalDist()
 PRICE = "1 GBP/person"

@@ -7,9 +7,9 @@ import pytest
 from helpers.options import option
 from scipy.stats import norm
 
-from sroi.analysis.choices import Choice
-from sroi.analysis.increments import extended_margin
-from sroi.analysis.options import compare_options
+from sroi.analysis.which_one.choices import Choice
+from sroi.analysis.which_one.increments import extended_margin
+from sroi.analysis.which_one.options import compare_options
 from sroi.engine.tables import Method
 
 DRAWS = 2**17

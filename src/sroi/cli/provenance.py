@@ -23,7 +23,7 @@ RecordTo = Annotated[
 def refuse_existing(file: Path | None) -> None:
     """Say that a record would replace a file, before anything is computed for it."""
     if file is not None:
-        from sroi.analysis.recording import refuse_existing as refused
+        from sroi.analysis.provenance.recording import refuse_existing as refused
 
         refused(file)
 
@@ -33,8 +33,8 @@ def write_record_of(result: "Result", file: Path | None) -> None:
     if file is None:
         return
     from sroi.analysis.assurance.checking import check
-    from sroi.analysis.record import record
-    from sroi.analysis.recording import write_record
+    from sroi.analysis.provenance.record import record
+    from sroi.analysis.provenance.recording import write_record
 
     write_record(record(result, check(result)), file)
 
@@ -50,8 +50,8 @@ def verify(
 ) -> None:
     """Recompute a record and say whether it holds: exit code 0 if so, 1 if not."""
     with reporting(as_json=as_json):
-        from sroi.analysis.recording import read_record
-        from sroi.analysis.verifying import verify as verified
+        from sroi.analysis.provenance.recording import read_record
+        from sroi.analysis.provenance.verifying import verify as verified
         from sroi.cli.drawing import watched
 
         kept = read_record(record)
@@ -84,7 +84,7 @@ def diff(
     The exit code is 0 whether anything changed or not.
     """
     with reporting(as_json=as_json):
-        from sroi.analysis.diffing import diff as compared
+        from sroi.analysis.provenance.diffing import diff as compared
 
         found = compared(read_map(old, None), read_map(new, None), seed=seed)
         if as_json:

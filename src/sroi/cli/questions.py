@@ -86,8 +86,8 @@ def compare(
 ) -> None:
     """Ask what if: put a map and its scenarios side by side, on common draws."""
     with reporting(as_json=as_json):
-        from sroi.analysis.comparing import compare as compared
-        from sroi.analysis.explaining import explain
+        from sroi.analysis.what_if.comparing import compare as compared
+        from sroi.analysis.what_if.explaining import explain
         from sroi.cli.drawing import DEFAULT_DRAWS, watched
 
         impact_map = read_map(file, example)
@@ -137,7 +137,7 @@ def options(
 ) -> None:
     """Compare options: which is best, how probably, and what each adds for what it costs."""
     with reporting(as_json=as_json):
-        from sroi.analysis.options import THRESHOLDS, compare_options
+        from sroi.analysis.which_one.options import THRESHOLDS, compare_options
         from sroi.cli.drawing import watched
 
         maps = _maps(files)
@@ -173,7 +173,7 @@ def tornado(
 ) -> None:
     """Move each estimate alone, to its own 5 % and 95 %, and sort by what that does."""
     with reporting(as_json=as_json):
-        from sroi.analysis.tornado import tornado as moved
+        from sroi.analysis.one_way.tornado import tornado as moved
         from sroi.cli.drawing import share_of
 
         impact_map = read_map(file, example, scenario)
@@ -202,7 +202,7 @@ def two_way(
 ) -> None:
     """Show what two estimates do together: a grid of the figure at pairs of their values."""
     with reporting(as_json=as_json):
-        from sroi.analysis.two_way import two_way as moved
+        from sroi.analysis.one_way.two_way import two_way as moved
         from sroi.cli.drawing import share_of
         from sroi.reporting.answers import grid_blocks
 
@@ -233,7 +233,7 @@ def switching(
 ) -> None:
     """Find the value of each estimate at which the conclusion would change."""
     with reporting(as_json=as_json):
-        from sroi.analysis.switching import switching_values
+        from sroi.analysis.one_way.switching import switching_values
 
         impact_map = read_map(file, example, scenario)
         group: Any = None if together is None else together.value
@@ -278,7 +278,7 @@ def information(
 ) -> None:
     """Tell what it is worth to find out more before deciding."""
     with reporting(as_json=as_json):
-        from sroi.analysis.information import value_of_information
+        from sroi.analysis.worth_knowing.information import value_of_information
 
         maps = _maps(files)
         answer = value_of_information(
@@ -314,7 +314,7 @@ def survey(
 ) -> None:
     """Tell how many people a survey should ask about one estimate before deciding."""
     with reporting(as_json=as_json):
-        from sroi.analysis.survey import value_of_survey
+        from sroi.analysis.worth_knowing.survey import value_of_survey
 
         impact_map = read_map(file, example, scenario)
         answer = value_of_survey(

@@ -5,7 +5,7 @@ from math import floor, isfinite, isnan, log10
 from typing import Any
 
 from sroi.analysis.answer import Answer
-from sroi.analysis.two_way import TwoWay
+from sroi.analysis.one_way.two_way import TwoWay
 from sroi.analysis.words import said
 from sroi.reporting.blocks import Block
 from sroi.reporting.questions import QUESTIONS, heading, keyword

@@ -9,8 +9,8 @@ import pytest
 
 import sroi
 from sroi.analysis.assurance.checking import check
-from sroi.analysis.record import record
-from sroi.analysis.recording import read_record, write_record
+from sroi.analysis.provenance.record import record
+from sroi.analysis.provenance.recording import read_record, write_record
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 DRAWN = ("evaluate", "unsure.yaml", "--draws", "500", "--seed", "3")

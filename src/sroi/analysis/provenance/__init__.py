@@ -1,0 +1,1 @@
+"""Record what was computed, compute it again, and say what changed."""

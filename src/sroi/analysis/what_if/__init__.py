@@ -1,0 +1,1 @@
+"""Say what follows if something changes, and why."""

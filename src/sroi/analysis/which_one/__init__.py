@@ -1,0 +1,1 @@
+"""Compare options, of which one is chosen."""

@@ -1,0 +1,1 @@
+"""Say what it is worth to find out more before deciding."""
