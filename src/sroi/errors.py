@@ -58,6 +58,7 @@ CODES: dict[str, str] = {
     "E506": "a question that does not apply",
     "E507": "options that cannot be compared as they stand",
     "E600": "an optional package is not installed",
+    "E610": "a workbook that cannot be opened safely",
 }
 
 
