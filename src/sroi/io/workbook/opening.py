@@ -40,6 +40,13 @@ class Cell(NamedTuple):
         """Column and row: ``C7``."""
         return f"{column_letters(self.column)}{self.row}"
 
+    @property
+    def text(self) -> str:
+        """The value as a text on one line; empty where there is none."""
+        if isinstance(self.value, float) and self.value.is_integer() and abs(self.value) < 1e15:
+            return str(int(self.value))
+        return "" if self.value is None else " ".join(str(self.value).split())
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -74,7 +81,8 @@ class Sheet:
 
     def place(self, row: int, column: int) -> str:
         """Name a cell in a message: ``map.xlsx:Value Map!C7``."""
-        return f"{self.workbook}:{self.name}!{column_letters(column)}{row}"
+        sheet = f"{self.name}!" if self.name else ""
+        return f"{self.workbook}:{sheet}{column_letters(column)}{row}"
 
     def _read(self) -> Iterator[Cell]:
         layout, left = self.layout, MOST_TEXT
