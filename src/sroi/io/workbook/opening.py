@@ -67,13 +67,23 @@ class Sheet:
         InvalidMapError
             If the sheet is too large.
         """
-        where = f"{self.workbook}:{self.name}"
+        return self.top(self.layout.last_row)
+
+    def top(self, rows: int) -> dict[tuple[int, int], Cell]:
+        """Read the filled cells of the first rows, and keep none of them.
+
+        Raises
+        ------
+        InvalidMapError
+            If the sheet is too large.
+        """
+        where = f"{self.workbook}:{self.name}".rstrip(":")
         if self.layout.too_large:
             fault = unsafe(self.layout.too_large, "keep the Value Map on a sheet of its own")
             raise InvalidMapError([_at(fault, where)])
         try:
             with _quietly():
-                return {(cell.row, cell.column): cell for cell in self._read()}
+                return {(cell.row, cell.column): cell for cell in self._read(rows)}
         except Fault as fault:
             raise InvalidMapError([_at(fault, where)]) from None
         except Exception as error:  # whatever a hostile file provokes in openpyxl
@@ -84,15 +94,16 @@ class Sheet:
         sheet = f"{self.name}!" if self.name else ""
         return f"{self.workbook}:{sheet}{column_letters(column)}{row}"
 
-    def _read(self) -> Iterator[Cell]:
+    def _read(self, most: int) -> Iterator[Cell]:
         layout, left = self.layout, MOST_TEXT
-        if not layout.cells:
+        last = min(layout.last_row, most)
+        if not last:
             return
-        rows = self._source.iter_rows(max_row=layout.last_row, max_col=layout.last_column)
+        rows = self._source.iter_rows(max_row=last, max_col=layout.last_column)
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row, start=1):
                 is_formula = (number, column) in layout.formulas
-                value = cell.value
+                value = getattr(cell.value, "text", cell.value)  # of a formula of several cells
                 if value is None and not is_formula:
                     continue
                 if is_formula and value is None and layout.formulas[number, column]:
@@ -124,13 +135,16 @@ class Workbook:
 
 
 @contextmanager
-def open_workbook(path: str | PathLike[str]) -> Iterator[Workbook]:
+def open_workbook(path: str | PathLike[str], *, formulas: bool = False) -> Iterator[Workbook]:
     """Open a workbook safely, for as long as a ``with`` block lasts.
 
     Parameters
     ----------
     path
         A file in the form of ``.xlsx``; ``.xlsm`` too, whose macros are left out.
+    formulas
+        Whether the value of a formula's cell is the formula, as a text that begins with ``=``,
+        instead of the value that was kept with it.
 
     Yields
     ------
@@ -168,7 +182,11 @@ def open_workbook(path: str | PathLike[str]) -> Iterator[Workbook]:
         try:
             with _quietly():
                 opened = load_workbook(
-                    archive.file, read_only=True, data_only=True, keep_links=False, keep_vba=False
+                    archive.file,
+                    read_only=True,
+                    data_only=not formulas,
+                    keep_links=False,
+                    keep_vba=False,
                 )
             sheets = tuple(_sheets(opened, archive, where))
         except Exception as error:  # whatever a hostile file provokes in openpyxl

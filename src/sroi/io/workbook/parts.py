@@ -17,8 +17,10 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 
-LAST_ROW = 20_000
+LAST_ROW = 200_000
 LAST_COLUMN = 500
+MOST_PLACES = 10_000_000
+"""Rows times columns that are gone through, filled or not."""
 MOST_CELLS = 500_000
 """Filled cells of one sheet."""
 MOST_ELEMENTS = 300_000
@@ -247,6 +249,8 @@ class _Search:
         if layout.last_row > LAST_ROW or layout.last_column > LAST_COLUMN:
             last = f"{LAST_ROW:,} rows and {LAST_COLUMN} columns"
             self.give_up(f"it has something beyond the first {last}")
+        if layout.last_row * layout.last_column > MOST_PLACES:
+            self.give_up(f"it spreads over more than {MOST_PLACES:,} cells")
         if layout.cells > MOST_CELLS:
             self.give_up(f"it has over {MOST_CELLS:,} filled cells")
         if self.is_formula:
