@@ -59,6 +59,9 @@ CODES: dict[str, str] = {
     "E507": "options that cannot be compared as they stand",
     "E600": "an optional package is not installed",
     "E610": "a workbook that cannot be opened safely",
+    "E611": "no table, or more than one, in a workbook or a CSV file",
+    "E612": "a column whose meaning cannot be told",
+    "E613": "a cell that cannot be read",
 }
 
 

@@ -1,4 +1,4 @@
-"""Build what a map's file would say from the rows of a table, and remember the cell of each part."""
+"""Build what a map's file would say from the rows of a table, with the cell of each part."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -72,9 +72,11 @@ class Builder:
 
     @property
     def language(self) -> str:
+        """Language of the headings."""
         return self.table.language
 
     def place(self, record: Record, name: str) -> str:
+        """Name the cell in which a row states something, or should."""
         cell = record.cells.get(name)
         column = self.table.column(name)
         if cell is not None:
@@ -82,13 +84,16 @@ class Builder:
         return self.table.sheet.place(record.row, column.number if column else 1)
 
     def refuse(self, record: Record, name: str, fault: Fault) -> None:
+        """Note a fault at a cell of a row."""
         self.faults.append(Fault(fault.problem, where=self.place(record, name),
                                  remedy=fault.remedy, code=fault.code))  # fmt: skip
 
     def text(self, record: Record, name: str) -> str:
+        """Return a text of a row, empty where there is none."""
         return record.cells[name].text if name in record.cells else ""
 
     def add_stakeholder(self, record: Record) -> None:
+        """Add the group of a row, once, with the numbers that stand beside it."""
         text = self.text(record, "stakeholder")
         if text not in self.people:
             self.people[text] = slug(text, "stakeholder", self.stakeholders)
@@ -116,6 +121,7 @@ class Builder:
         return {"source": self.titles[text]}
 
     def add_input(self, group: list[Record]) -> None:
+        """Add what a stakeholder puts in."""
         first = group[0]
         stakeholder = self.text(first, "stakeholder")
         if "input" not in first.cells:
@@ -193,6 +199,7 @@ class Builder:
         yield from groups.values()
 
     def add_outcome(self, group: list[Record]) -> None:
+        """Add a change, from one row or from one row for each year."""
         first = group[0]
         description = self.text(first, "outcome")
         name = slug(description, "outcome", self.outcomes)
@@ -235,6 +242,7 @@ class Builder:
         return said
 
     def quantity(self, group: list[Record], unit: str) -> dict[str, Any]:
+        """Return how much changed."""
         rest: dict[str, Any] = self.source(group[0], "quantity")
         sample = self.one(group, "sample_size", self.numbers.values)
         if sample is not None:
@@ -249,6 +257,7 @@ class Builder:
         return self.over_time(group, amounts, unit, rest)
 
     def value(self, group: list[Record], made: dict[str, Any], unit: str) -> None:
+        """Add what one unit is worth, or that it is not valued."""
         first = group[0]
         number = self.one(group, "value", self.numbers.values)
         if number is None and any("value" in record.cells for record in group):
@@ -268,6 +277,7 @@ class Builder:
         made["financial_proxy"] = proxy | self.source(first, "proxy")
 
     def share(self, group: list[Record], name: str, made: dict[str, Any]) -> None:
+        """Add a deduction or the drop-off."""
         first = group[0]
         number = self.one(group, name, self.shares.values)
         if number is not None:
@@ -286,6 +296,7 @@ class Builder:
             self.filled.setdefault(name, []).append(record.row)
 
     def time(self, group: list[Record], made: dict[str, Any]) -> None:
+        """Add how long the outcome lasts and when it begins."""
         first = group[0]
         written = self.first_of(group, "duration")
         duration = self.one(group, "duration", self.numbers.values)
@@ -319,6 +330,7 @@ class Builder:
         return next((number for number in found if number is not None), None)
 
     def note(self, group: list[Record], made: dict[str, Any]) -> None:
+        """Keep remarks and the summary of the activity."""
         notes = [self.text(record, "note") for record in group]
         notes += [_OUTPUT[self.language].format(said) for record in group
                   if (said := self.text(record, "output"))]  # fmt: skip

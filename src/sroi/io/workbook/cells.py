@@ -41,6 +41,8 @@ class Number(NamedTuple):
     is_percent: bool = False
     currencies: frozenset[str] = frozenset()
     """Currencies that are named for certain."""
+    signs: frozenset[str] = frozenset()
+    """Signs that several currencies share."""
     behind: str = ""
     """What stands behind the number: a unit."""
     digits: int = 0
@@ -69,9 +71,7 @@ def number_of(cell: Cell) -> Number:
     """
     value = cell.value
     if cell.is_error:
-        raise unreadable(
-            f"the cell shows the error {value}", "mend the formula, or write the number"
-        )
+        raise unreadable(f"the cell shows the error {value}", "mend it, or write the number")
     if value is None:
         raise unreadable("the formula's value was not kept with it",
                          "open the file in a spreadsheet, let it calculate, and save it")  # fmt: skip
@@ -91,8 +91,8 @@ def _plain(cell: Cell, value: float) -> Number:
         number = float("inf")
     if not isfinite(number):
         raise unreadable("the number is not finite", "write a number")
-    certain, _ = currencies_in(cell.format)
-    return Number((number,), None, "%" in cell.format, frozenset(certain))
+    certain, shared = currencies_in(cell.format)
+    return Number((number,), None, "%" in cell.format, frozenset(certain), frozenset(shared))
 
 
 def _written(text: str) -> Number:
@@ -110,7 +110,7 @@ def _written(text: str) -> Number:
     after = found["after"].strip()
     is_percent = after.startswith("%")
     rest = after.removeprefix("%").strip()
-    certain, possible = currencies_in(f"{signs} {rest}")
+    certain, shared = currencies_in(f"{signs} {rest}")
     bare = re.sub(r"[£€$¥]|[A-Z]{3}|\beuros?\b", "", signs).strip()
     if not readings or bare or (is_percent and rest):
         raise _no_number(text)
@@ -118,7 +118,7 @@ def _written(text: str) -> Number:
     decimals = len(digits.partition(sign)[2]) if sign else 0
     return Number(
         tuple(-each if is_negative else each for each in readings),
-        sign, is_percent, frozenset(certain), "" if certain or possible else rest,
+        sign, is_percent, frozenset(certain), frozenset(shared), "" if certain or shared else rest,
         decimals, is_text=True,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 from sroi.errors import Fault
 from sroi.io.workbook.building import CALENDAR
 from sroi.io.workbook.cells import PERIOD, number_of
-from sroi.io.workbook.headings import convention_of, currencies_in, first_period_of
+from sroi.io.workbook.headings import convention_of, currencies_in, first_period_of, meant_by
 from sroi.io.workbook.numbers import Numbers
 from sroi.io.workbook.opening import Cell, Sheet
 from sroi.io.workbook.rows import Rows
@@ -40,6 +40,8 @@ class Conventions:
     used: set[str] = field(default_factory=set)
     """Names of those that were taken from the sheet."""
     faults: list[Fault] = field(default_factory=list)
+    base_year: int | None = None
+    """The base year; while it is asked for, the first year of the sheet."""
 
 
 def read_conventions(table: Table, rows: Rows, numbers: Numbers, stated: Stated) -> Conventions:
@@ -57,6 +59,8 @@ def read_conventions(table: Table, rows: Rows, numbers: Numbers, stated: Stated)
     here.faults += _other_money(table, numbers, here.stated.currency)
     for name in ("starts", "year"):
         here.faults += _first_period(name, table, numbers, here)
+    years = _calendar_years(numbers)
+    here.base_year = here.stated.base_year or min(years, default=None)
     here.faults += _missing(table, rows, numbers, here.stated)
     return here
 
@@ -64,8 +68,10 @@ def read_conventions(table: Table, rows: Rows, numbers: Numbers, stated: Stated)
 def _labels(table: Table, rows: Rows) -> Iterator[tuple[str, Cell]]:
     """Yield the conventions that are stated above the table, or below it in rows of their own."""
     below = {cell.row for cell in (*rows.notes, *rows.other)}
+    before = 0
     for (row, column), cell in table.sheet.cells.items():
-        if (row < table.first or row in below) and isinstance(cell.value, str):
+        is_label, before = row != before and isinstance(cell.value, str), row
+        if is_label and (row < table.first or row in below):
             name = convention_of(cell.text)
             value = _beside(table.sheet, row, column, cell) if name else None
             if name and value is not None:
@@ -109,6 +115,7 @@ def _value(name: str, cell: Cell) -> Any:
 
 def _other_money(table: Table, numbers: Numbers, currency: str | None) -> Iterator[Fault]:
     others = sorted(numbers.currencies - {currency})
+    others += [sign for sign in sorted(numbers.signs) if currency not in meant_by(sign)]
     if currency is not None and others:
         column = table.column("value")
         place = table.sheet.place(table.last, column.number if column else 1)
@@ -121,7 +128,8 @@ def _first_period(name: str, table: Table, numbers: Numbers, here: Conventions) 
     """Find by which number a column calls the period of activity: 0 or 1."""
     column = table.column(name)
     values = [number.readings[0] for (_, each), number in numbers.written.items()
-              if each == name and number.behind != PERIOD and number.readings[0] < CALENDAR]  # fmt: skip
+              if each == name and number.behind != PERIOD
+              and number.readings[0] < CALENDAR]  # fmt: skip
     if column is None or not values:
         return
     said = first_period_of(column.heading)
@@ -142,17 +150,19 @@ def _missing(table: Table, rows: Rows, numbers: Numbers, stated: Stated) -> Iter
     """Yield what a map must say and neither the sheet nor the caller does."""
     fields = table.fields
     if stated.currency is None:
-        hint = sorted(numbers.possible) or ["EUR"]
-        yield _ask(table, "the currency", f"currency='{hint[0]}' (--currency)")
+        signs = sorted(numbers.signs)
+        hint = meant_by(signs[0])[0] if len(signs) == 1 else "EUR"
+        shown = f", only the sign {signs[0]}" if len(signs) == 1 else ""
+        yield _ask(table, f"the currency{shown}", f"currency='{hint}' (--currency)")
     if stated.discounting is None:
         yield _ask(table, "the discount rate", "discounting='3.5%', or 'none' (--discounting)")
     if stated.activity is None:
         yield _ask(table, "the activity", "activity='What is done, by whom, where' (--activity)")
     if stated.investment is None and not any(record.has_input for record in rows.records):
         yield _ask(table, "what is put in", "investment=20000 (--investment)")
-    years = [value for (_, name), value in numbers.values.items() if name == "year"]
-    if stated.base_year is None and any(value >= CALENDAR for value in years):
-        yield _ask(table, "the base year", f"base_year={int(min(years))} (--base-year)")
+    years = _calendar_years(numbers)
+    if stated.base_year is None and years:
+        yield _ask(table, "the base year", f"base_year={min(years)} (--base-year)")
     for name, remedy in _OF_ALL.items():
         by_year = name == "starts" and "year" in fields
         if name not in fields and name not in stated.of_all() and not by_year:
@@ -160,6 +170,11 @@ def _missing(table: Table, rows: Rows, numbers: Numbers, stated: Stated) -> Iter
     if "drop_off" not in fields and stated.drop_off is None and _lasts(numbers, stated):
         remedy = "the share lost each year after the first: drop_off='0%' (--drop-off)"
         yield _ask(table, "the drop-off of outcomes that last over a year", remedy)
+
+
+def _calendar_years(numbers: Numbers) -> list[int]:
+    return [int(value) for (_, name), value in numbers.values.items()
+            if name == "year" and value >= CALENDAR]  # fmt: skip
 
 
 def _lasts(numbers: Numbers, stated: Stated) -> bool:

@@ -193,11 +193,16 @@ def convention_of(text: str) -> str | None:
 
 
 def currencies_in(text: str, *, lettered: bool = True) -> tuple[set[str], set[str]]:
-    """Return the currencies that a text names for certain, and those its signs may mean."""
+    """Return the currencies that a text names for certain, and the signs that several share."""
     known = data()["currencies"]
     said = f" {plain(text)} "
     certain = {code for sign, code in known["certain"].items()
                if (sign in text if len(sign) == 1 else f" {sign} " in said)}  # fmt: skip
     if lettered:
         certain |= set(_CODE.findall(text)) & set(known["codes"])
-    return certain, {code for sign, code in known["signs"].items() if sign in text}
+    return certain, {sign for sign in known["signs"] if sign in text}
+
+
+def meant_by(sign: str) -> tuple[str, ...]:
+    """Return the currencies that have a sign, the likeliest first."""
+    return tuple(data()["currencies"]["signs"][sign])

@@ -35,8 +35,8 @@ class Numbers:
     """What the bare numbers of a column of shares may be."""
     currencies: set[str] = field(default_factory=set)
     """Currencies that the sheet names for certain."""
-    possible: set[str] = field(default_factory=set)
-    """Currencies that its signs may mean."""
+    signs: set[str] = field(default_factory=set)
+    """Signs of money that several currencies share."""
     formulas: int = 0
     """Cells whose value was computed by the spreadsheet."""
     decimal: str | None = None
@@ -100,7 +100,7 @@ def _check(number: Number, name: str) -> None:
     """Refuse what stands beside a number where it has no place."""
     if number.is_percent and number.is_text and name not in SHARES:
         raise unreadable("per cent where a number should be", "write the number alone")
-    if number.currencies and number.is_text and name not in MONEY:
+    if (number.currencies or number.signs) and number.is_text and name not in MONEY:
         raise unreadable("money where a number should be", "write the number alone")
     if name == "duration":
         known = time_unit(number) is not None
@@ -117,12 +117,13 @@ def _note_money(table: Table, numbers: Numbers) -> None:
     for name in ("value", "input_value"):
         column = table.column(name)
         if column is not None:
-            certain, possible = currencies_in(column.heading)
+            certain, shared = currencies_in(column.heading)
             numbers.currencies |= certain
-            numbers.possible |= possible
+            numbers.signs |= shared
     for (_, name), number in numbers.written.items():
         if name in ("value", "input_value"):
             numbers.currencies |= number.currencies
+            numbers.signs |= number.signs
 
 
 def _note_scales(

@@ -24,18 +24,18 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
     ),
     "formulas": (
         "{cells} numbers are formulas: the values kept with them were used, nothing was computed",
-        "{cells} nombres sont des formules : les valeurs enregistrées ont servi, rien n'a été "
-        "calculé",
+        ("{cells} nombres sont des formules : les valeurs enregistrées ont servi, rien n'a été "
+         "calculé"),
     ),
     "polarity_heading": (
         "attribution is the share caused by {whose}, as its heading says",
         "l'attribution est la part due {whose}, selon son titre",
     ),
     "polarity_impact": (
-        "attribution is the share caused by {whose}: so the sheet's impact follows, and not "
-        "otherwise",
-        "l'attribution est la part due {whose} : l'impact de la feuille en découle, et pas "
-        "autrement",
+        ("attribution is the share caused by {whose}: so the sheet's impact follows, and not "
+         "otherwise"),
+        ("l'attribution est la part due {whose} : l'impact de la feuille en découle, et pas "
+         "autrement"),
     ),
     "polarity_stated": (
         "attribution is the share caused by {whose}, as was stated",

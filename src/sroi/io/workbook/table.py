@@ -67,9 +67,7 @@ class Table:
 def find_table(sheet: Sheet) -> Table | None:
     """Return the table of a sheet, if its first rows have headings that are known."""
     rows: dict[int, dict[int, Cell]] = defaultdict(dict)
-    for (row, column), cell in sheet.cells.items():
-        if row > SEARCHED:
-            break
+    for (row, column), cell in sheet.top(SEARCHED).items():
         rows[row][column] = cell
     best: Table | None = None
     for row, cells in rows.items():
@@ -180,8 +178,7 @@ def _said(field: str) -> str:
 
 def nothing_found(sheet: Sheet) -> Fault:
     """Make the fault of a sheet without headings that are known."""
-    seen = [understand(_heading_of(cell)).field for (row, _), cell in sheet.cells.items()
-            if row <= SEARCHED]  # fmt: skip
+    seen = [understand(_heading_of(cell)).field for cell in sheet.top(SEARCHED).values()]
     known = sorted({field for field in seen if field} - {COMPUTED})
     problem = "no row of headings was found"
     if known:
