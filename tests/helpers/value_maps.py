@@ -15,8 +15,8 @@ from openpyxl.styles import Font
 PRESENT_VALUE = 81_741.93
 RATIO = 1.93
 
-# stakeholder, outcome, indicator, quantity, proxy, value, duration, starts in period of activity (1)
-# or after (2), deadweight, displacement, attribution to others, drop-off
+# stakeholder, outcome, indicator, quantity, proxy, value, duration, starts in the period of the
+# activity (1) or after (2), deadweight, displacement, attribution to others, drop-off
 ROWS: tuple[tuple[Any, ...], ...] = (
     ("Residents", "Fewer falls: visits to accident and emergency avoided", "Falls", 7,
      "A visit to accident and emergency", 94, 1, 2, 0, 0, 0.05, 0.5),
@@ -50,7 +50,7 @@ def impact(row: tuple[Any, ...], polarity: str = "others") -> float:
 
 
 def network(path: Path, *, impacts: bool = True) -> Path:
-    """The layout of the SROI Network: groups over headings, stakeholders merged, years to the right."""
+    """The layout of the SROI Network: groups over headings, merged stakeholders, years."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Value Map"
@@ -211,8 +211,8 @@ def _put(sheet: Any, row: int, values: dict[int, Any]) -> int:
 
 
 CSV_HEADINGS = ("Stakeholder", "Input description", "Input value", "Outcome", "Quantity",
-                "Financial proxy", "Unit value", "Duration", "Outcomes start (0 in period of "
-                "activity)", "Deadweight", "Displacement", "Attribution to others",
+                "Financial proxy", "Unit value", "Duration", "Outcomes start (0 in period)",
+                "Deadweight", "Displacement", "Attribution to others",
                 "Drop-off")  # fmt: skip
 
 

@@ -73,8 +73,8 @@ def number_of(cell: Cell) -> Number:
     if cell.is_error:
         raise unreadable(f"the cell shows the error {value}", "mend it, or write the number")
     if value is None:
-        raise unreadable("the formula's value was not kept with it",
-                         "open the file in a spreadsheet, let it calculate, and save it")  # fmt: skip
+        remedy = "open the file in a spreadsheet, let it calculate, and save it"
+        raise unreadable("the formula's value was not kept with it", remedy)
     if isinstance(value, bool | date | time | timedelta):
         kind = "true or false" if isinstance(value, bool) else "a date or a time"
         raise unreadable(f"{kind} ({value}) where a number should be",

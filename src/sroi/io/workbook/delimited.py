@@ -73,7 +73,7 @@ def _text(path: Path, where: str, encoding: Encoding | None) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise Fault(f"the text is not {encoding or 'UTF-8'}", where=f"{where}:{line}", code="E101",
                     remedy="save it as CSV UTF-8; or, if it comes from an older spreadsheet, say "
-                    "encoding='cp1252' (--encoding), and look at its accents") from None  # fmt: skip
+                    "encoding='cp1252' (--encoding)") from None  # fmt: skip
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -135,6 +135,8 @@ class _Search:
         self.part = Part()
         self.depth = self.elements = self.in_sheet = 0
         self.row = self.column = 0
+        self.reference: str | None = None
+        """Address of the cell, as long as nobody has asked where it is."""
         self.is_hidden = self.is_formula = self.is_filled = self.has_value = False
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
@@ -203,17 +205,23 @@ class _Search:
         self.row = int(attributes.get("r", self.row + 1))
         if not 0 < self.row <= _EDGE_ROW:
             raise ValueError(f"there is no row {self.row}")
-        self.column = 0
+        self.column, self.reference = 0, None
         self.is_hidden = attributes.get("hidden") in ("1", "true")
 
     def start_cell(self, attributes: dict[str, str]) -> None:
         self.count()
-        if "r" in attributes:
-            self.row, self.column = _place(attributes["r"])
-        else:
+        if "r" not in attributes:
+            self.move()
             self.column += 1
+        self.reference = attributes.get("r")
         self.is_formula = self.is_filled = False
         self.has_value = attributes.get("t") == "str"  # a formula's text, which may be empty
+
+    def move(self) -> None:
+        """Go to the cell that was named last."""
+        if self.reference is not None:
+            self.row, self.column = _place(self.reference)
+            self.reference = None
 
     def count(self) -> None:
         self.in_sheet += 1
@@ -242,6 +250,7 @@ class _Search:
     def end_cell(self) -> None:
         if not self.is_filled:
             return
+        self.move()
         layout = self.part.layout
         layout.cells += 1
         layout.last_row = max(layout.last_row, self.row)

@@ -187,7 +187,14 @@ Displacement;Attribution (others);Starts
             return replace(reading, unread=(*reading.unread, *left))
     from sroi.io.workbook.own import read_own_workbook
 
-    return Reading(read_own_workbook(path), where, read=(remark("own"),))
+    found_again = read_own_workbook(path)
+    carried = [each for each in found_again.changes if each.is_carried]
+    lost = [each for each in found_again.changes if not each.is_carried]
+    return Reading(
+        found_again.impact_map, where,
+        (remark("own"), *(remark("change", text=str(each)) for each in carried)),
+        unread=tuple(remark("change", text=str(each)) for each in lost),
+    )  # fmt: skip
 
 
 @contextmanager

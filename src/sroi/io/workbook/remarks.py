@@ -57,8 +57,8 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
         "the title is the name of the file: {title}", "le titre est le nom du fichier : {title}",
     ),
     "carried": (
-        "rows {rows} name no stakeholder: it is that of the row above",
-        "lignes {rows} sans partie prenante : celle de la ligne au-dessus",
+        "rows {rows} name no stakeholder: it is that above, or that of their merged cell",
+        "lignes {rows} sans partie prenante : celle au-dessus, ou de leur cellule fusionnée",
     ),
     "merged": (
         "rows {rows} take {field} from a merged cell or the row of the year before",
@@ -115,6 +115,7 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
     "external_links": ("links to other files; nothing was opened",
                        "des liens vers d'autres fichiers ; rien n'a été ouvert"),
     "chart_sheets": ("sheets of charts", "des feuilles de graphiques"),
+    "change": ("{text}", "{text}"),
     "own": ("a workbook of this library, read as it was written",
             "un classeur de cette bibliothèque, lu tel qu'écrit"),
 }  # fmt: skip
