@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TABLES = (".xlsx", ".xlsm", ".csv", ".tsv")
 """Endings of files that somebody keeps in a spreadsheet."""
+_ENDINGS = (".yaml", ".yml", ".json", ".xlsx", ".csv")
+"""Endings of files that can be written."""
 
 
 class Format(StrEnum):
@@ -161,10 +163,10 @@ def convert(
 
 def _check_ending(target: Path) -> None:
     """Refuse an ending before anything is read."""
-    if target.suffix.lower() not in (".xlsx", ".csv"):
-        from sroi.io.files import format_of
-
-        format_of(target)
+    if target.suffix.lower() not in _ENDINGS:
+        problem = f"'{target.suffix}' is not an ending that is known"
+        remedy = f"use {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}"
+        raise FileAccessError(problem, where=str(target), remedy=remedy, code="E108")
 
 
 def _read(file: Path, stated: dict[str, Any], language: Language) -> "ImpactMap":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sroi.errors import Fault
 from sroi.io.workbook.headings import COMPUTED, Heading, placed, understand
 from sroi.io.workbook.opening import Cell, Sheet
+from sroi.io.workbook.parts import column_letters
 
 SEARCHED = 100
 """Rows from the top among which headings are looked for."""
@@ -156,8 +157,7 @@ def doubts(table: Table) -> Iterator[Fault]:
     for field, columns in found.items():
         if len(columns) > 1:
             last = columns[-1]
-            places = " and ".join(sheet.place(each.row, each.number).rpartition("!")[2]
-                                  for each in columns)  # fmt: skip
+            places = " and ".join(f"{column_letters(each.number)}{each.row}" for each in columns)
             problem = f"{len(columns)} columns may be {_said(str(field))}: {places}"
             yield Fault(problem, where=sheet.place(last.row, last.number), code="E612",
                         remedy="delete one of them, or give it another heading")  # fmt: skip

@@ -135,9 +135,11 @@ def test_a_locked_part_is_refused(made: Made) -> None:
 LAUGHS = '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
-@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/sharedStrings.xml",
-                                  "[Content_Types].xml", "xl/styles.xml", "docProps/core.xml",
-                                  "customXml/item1.xml", "xl/drawings/vmlDrawing1.vml"])  # fmt: skip
+PARTS = (SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "[Content_Types].xml", "xl/styles.xml",
+         "docProps/core.xml", "customXml/item1.xml", "xl/drawings/vmlDrawing1.vml")  # fmt: skip
+
+
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
 def test_document_types_and_entities_are_refused(made: Made, part: str, coding: str) -> None:
     text = f'<?xml version="1.0" encoding="{coding}"?>{LAUGHS}{HEAD}<a>&b;</a></worksheet>'
