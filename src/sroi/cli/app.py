@@ -186,5 +186,5 @@ def schema() -> None:
     print_json(described())
 
 
-for command in (*questions.COMMANDS, *converting.COMMANDS):
+for command in (*converting.COMMANDS, *questions.COMMANDS):
     app.command()(command)

@@ -73,7 +73,7 @@ def _content(path: Path) -> bytes:
     if path.exists() and not path.is_file():
         raise OSError(0, "it is not an ordinary file")
     with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
+        content = file.read(min(path.stat().st_size, MOST_BYTES) + 1)
     if len(content) > MOST_BYTES:
         problem = f"the file is larger than {MOST_BYTES // 2**20} MiB"
         raise unsafe(problem, "keep the Value Map in a workbook of its own")

@@ -6,11 +6,11 @@ from typing import Any
 
 from sroi.errors import Fault
 from sroi.io.workbook.cells import PERIOD, Number, time_unit, unreadable
-from sroi.io.workbook.headings import SHARES
-from sroi.io.workbook.ids import slug
+from sroi.io.workbook.headings import SHARES, is_in_months
+from sroi.io.workbook.ids import Ids, slug
 from sroi.io.workbook.numbers import Numbers
 from sroi.io.workbook.polarity import Shares
-from sroi.io.workbook.rows import Record
+from sroi.io.workbook.rows import MOST_FAULTS, Record
 from sroi.io.workbook.stated import Stated
 from sroi.io.workbook.table import Table
 from sroi.units import is_unit_name, terms
@@ -53,6 +53,11 @@ class Builder:
     """Rows whose input is named after its stakeholder."""
     people: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, Ids] = field(
+        default_factory=lambda: {
+            kind: Ids(kind) for kind in ("stakeholder", "source", "input", "outcome")
+        }
+    )
     put_in: set[tuple[str, str]] = field(default_factory=set)
 
     def build(self, records: list[Record]) -> dict[str, Any]:
@@ -85,8 +90,10 @@ class Builder:
 
     def refuse(self, record: Record, name: str, fault: Fault) -> None:
         """Note a fault at a cell of a row."""
-        self.faults.append(Fault(fault.problem, where=self.place(record, name),
-                                 remedy=fault.remedy, code=fault.code))  # fmt: skip
+        if len(self.faults) < MOST_FAULTS:
+            where = self.place(record, name)
+            self.faults.append(Fault(fault.problem, where=where, remedy=fault.remedy,
+                                     code=fault.code))  # fmt: skip
 
     def text(self, record: Record, name: str) -> str:
         """Return a text of a row, empty where there is none."""
@@ -96,7 +103,7 @@ class Builder:
         """Add the group of a row, once, with the numbers that stand beside it."""
         text = self.text(record, "stakeholder")
         if text not in self.people:
-            self.people[text] = slug(text, "stakeholder", self.stakeholders)
+            self.people[text] = self.ids["stakeholder"].name(text)
             self.stakeholders[self.people[text]] = {"description": text}
             self.places[f"stakeholders.{self.people[text]}"] = self.place(record, "stakeholder")
         about = self.stakeholders[self.people[text]]
@@ -116,7 +123,7 @@ class Builder:
         if not text:
             return {}
         if text not in self.titles:
-            self.titles[text] = slug(text, "source", self.sources)
+            self.titles[text] = self.ids["source"].name(text)
             self.sources[self.titles[text]] = {"title": text}
         return {"source": self.titles[text]}
 
@@ -127,7 +134,7 @@ class Builder:
         if "input" not in first.cells:
             self.named.append(first.row)
         description = self.text(first, "input") or stakeholder
-        name = slug(description, "input", self.inputs)
+        name = self.ids["input"].name(description)
         made: dict[str, Any] = {"description": description}
         if stakeholder:
             made["stakeholder"] = self.people[stakeholder]
@@ -202,7 +209,7 @@ class Builder:
         """Add a change, from one row or from one row for each year."""
         first = group[0]
         description = self.text(first, "outcome")
-        name = slug(description, "outcome", self.outcomes)
+        name = self.ids["outcome"].name(description)
         stakeholder = self.text(first, "stakeholder")
         unit = self.unit(first)
         made: dict[str, Any] = {"description": description}
@@ -234,7 +241,7 @@ class Builder:
         try:
             terms(said, frozenset(self.units))
         except Fault:
-            name = slug(said, "unit", ())
+            name = slug(said, "unit")
             if not is_unit_name(name):
                 name = f"unit_{name}"
             self.units[name] = said
@@ -301,7 +308,7 @@ class Builder:
         written = self.first_of(group, "duration")
         duration = self.one(group, "duration", self.numbers.values)
         if written is not None and duration is not None:
-            made["duration"] = {"value": duration, "unit": time_unit(written) or "year",
+            made["duration"] = {"value": duration, "unit": self.time_unit(written),
                                 **self.source(first, "duration")}  # fmt: skip
         elif not any("duration" in record.cells for record in group):
             self.fill(first, "duration", made)
@@ -312,6 +319,13 @@ class Builder:
             made["starts"] = 0
         elif not any("starts" in record.cells for record in group):
             self.fill(first, "starts", made)
+
+    def time_unit(self, written: Number) -> str:
+        """Return the unit of a duration: that of its cell, else that of its heading."""
+        column = self.table.column("duration")
+        if not written.behind and column is not None and is_in_months(column.heading):
+            return "month"
+        return time_unit(written) or "year"
 
     def start(self, group: list[Record], start: float) -> int:
         """Return the year in which an outcome begins: 0 in the period of activity."""

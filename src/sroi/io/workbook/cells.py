@@ -25,6 +25,7 @@ _COMMA = re.compile(r"[1-9]\d{0,2}(?:([. '’])\d{3})(?:\1\d{3})*(,\d+)?|\d+(,\d
 _TIMES = {"year": "year", "years": "year", "yr": "year", "yrs": "year", "an": "year",
           "ans": "year", "année": "year", "années": "year", "month": "month", "months": "month",
           "mois": "month"}  # fmt: skip
+_CURRENCY = re.compile(r"[£€$¥]|\b[A-Z]{3}\b|\beuros?\b")
 _LONGEST = 80
 PERIOD = "period"
 """What stands behind a year that is said in words: during, after."""
@@ -92,7 +93,7 @@ def _plain(cell: Cell, value: float) -> Number:
     if not isfinite(number):
         raise unreadable("the number is not finite", "write a number")
     certain, shared = currencies_in(cell.format)
-    return Number((number,), None, "%" in cell.format, frozenset(certain), frozenset(shared))
+    return Number((number,), None, "%" in cell.format, certain, shared)
 
 
 def _written(text: str) -> Number:
@@ -111,14 +112,14 @@ def _written(text: str) -> Number:
     is_percent = after.startswith("%")
     rest = after.removeprefix("%").strip()
     certain, shared = currencies_in(f"{signs} {rest}")
-    bare = re.sub(r"[£€$¥]|[A-Z]{3}|\beuros?\b", "", signs).strip()
+    bare, rest = (_CURRENCY.sub("", part).strip() for part in (signs, rest))
     if not readings or bare or (is_percent and rest):
         raise _no_number(text)
     is_negative = bool(found["open"]) or found["sign"] == "-"
     decimals = len(digits.partition(sign)[2]) if sign else 0
     return Number(
         tuple(-each if is_negative else each for each in readings),
-        sign, is_percent, frozenset(certain), frozenset(shared), "" if certain or shared else rest,
+        sign, is_percent, certain, shared, rest,
         decimals, is_text=True,
     )  # fmt: skip
 

@@ -6,8 +6,14 @@ from typing import Any
 
 from sroi.errors import Fault
 from sroi.io.workbook.building import CALENDAR
-from sroi.io.workbook.cells import PERIOD, number_of
-from sroi.io.workbook.headings import convention_of, currencies_in, first_period_of, meant_by
+from sroi.io.workbook.cells import PERIOD, number_of, time_unit
+from sroi.io.workbook.headings import (
+    convention_of,
+    currencies_in,
+    first_period_of,
+    is_in_months,
+    meant_by,
+)
 from sroi.io.workbook.numbers import Numbers
 from sroi.io.workbook.opening import Cell, Sheet
 from sroi.io.workbook.rows import Rows
@@ -96,7 +102,7 @@ def _value(name: str, cell: Cell) -> Any:
         return cell.text or None
     if name == "currency":
         certain, _ = currencies_in(cell.text)
-        return certain.pop() if len(certain) == 1 else None
+        return next(iter(certain)) if len(certain) == 1 else None
     try:
         number = number_of(cell)
     except Fault:
@@ -167,7 +173,7 @@ def _missing(table: Table, rows: Rows, numbers: Numbers, stated: Stated) -> Iter
         by_year = name == "starts" and "year" in fields
         if name not in fields and name not in stated.of_all() and not by_year:
             yield _ask(table, f"the {name}", f"{remedy} (--{name})")
-    if "drop_off" not in fields and stated.drop_off is None and _lasts(numbers, stated):
+    if "drop_off" not in fields and stated.drop_off is None and _lasts(table, numbers, stated):
         remedy = "the share lost each year after the first: drop_off='0%' (--drop-off)"
         yield _ask(table, "the drop-off of outcomes that last over a year", remedy)
 
@@ -177,10 +183,20 @@ def _calendar_years(numbers: Numbers) -> list[int]:
             if name == "year" and value >= CALENDAR]  # fmt: skip
 
 
-def _lasts(numbers: Numbers, stated: Stated) -> bool:
+def _lasts(table: Table, numbers: Numbers, stated: Stated) -> bool:
     """Tell whether an outcome of the sheet lasts over a year."""
-    long = any(value > 1 for (_, name), value in numbers.values.items() if name == "duration")
-    return long or str(stated.duration or "").strip() not in ("", "1", "1.0", "1 year", "1 an")
+    column = table.column("duration")
+    in_months = column is not None and is_in_months(column.heading)
+    for (_, name), number in numbers.written.items():
+        if name == "duration":
+            is_month = time_unit(number) == "month" or (in_months and not number.behind)
+            if number.readings[0] > (_YEAR if is_month else 1):
+                return True
+    return str(stated.duration or "").strip() not in ("", "1", "1.0", "1 year", "1 an")
+
+
+_YEAR = 12
+"""Months of a year."""
 
 
 def _ask(table: Table, what: str, remedy: str) -> Fault:

@@ -54,8 +54,10 @@ def plain(text: str) -> str:
     >>> plain("Drop-off %"), plain("Durée (années)")
     ('drop off', 'duree annees')
     """
-    letters = unicodedata.normalize("NFKD", text[:500]).casefold()
-    kept = "".join(char for char in letters if not unicodedata.combining(char))
+    kept = text[:500].casefold()
+    if not kept.isascii():
+        letters = unicodedata.normalize("NFKD", kept)
+        kept = "".join(char for char in letters if not unicodedata.combining(char))
     return _SIGNS.sub(" ", kept).strip()
 
 
@@ -82,8 +84,12 @@ def has_word(text: str, kind: str) -> bool:
 
 def begins_with_word(text: str, kind: str) -> bool:
     """Tell whether the first words of a cell are of a kind: a total, a note."""
-    said = f"{plain(text)} "
-    return any(said.startswith(f"{word} ") for word in map(plain, _words(kind)))
+    return f"{plain(text)} ".startswith(_beginnings(kind))
+
+
+@lru_cache(maxsize=4)
+def _beginnings(kind: str) -> tuple[str, ...]:
+    return tuple(f"{plain(word)} " for word in sorted(_words(kind)))
 
 
 @lru_cache(maxsize=16)
@@ -93,13 +99,16 @@ def _words(kind: str) -> frozenset[str]:
 
 def period_word(text: str) -> int | None:
     """Return 0 for a text that says during the activity, 1 for one that says after it."""
-    said = plain(text)
-    for number, kind in enumerate(("during", "after")):
-        if said in {plain(word) for word in _words(kind)}:
-            return number
-    return None
+    return _periods().get(plain(text))
 
 
+@lru_cache(maxsize=1)
+def _periods() -> dict[str, int]:
+    kinds = enumerate(("during", "after"))
+    return {plain(word): number for number, kind in kinds for word in _words(kind)}
+
+
+@lru_cache(maxsize=4096)
 def understand(text: str) -> Heading:
     """Say what a heading means, as far as it says so itself.
 
@@ -167,6 +176,35 @@ def placed(heading: Heading, group: Heading, left: str | None) -> str | None:
     return heading.field
 
 
+def trap_in(heading: str, field: str) -> str | None:
+    """Return a word of a heading by which its numbers are not what the column means.
+
+    Examples
+    --------
+    >>> trap_in("Value (£ per month)", "value"), trap_in("Value in k€", "value")
+    ('month', 'k')
+    >>> trap_in("Duration in months", "duration")
+    """
+    if field not in ("value", "input_value", "impact", "quantity", "duration"):
+        return None
+    said = plain(heading).split()
+    traps = _phrases("traps")
+    found = [word for word in said if word in traps]
+    if field == "duration" and is_in_months(heading):
+        return None
+    if field == "quantity":  # of which hours and days may be the unit
+        found = [word for word in found if traps[word][0] == "scale"]
+    return found[0] if found else None
+
+
+def is_in_months(heading: str) -> bool:
+    """Tell whether a duration is in months, and in nothing else."""
+    said = set(plain(heading).split())
+    times = {word for word in said if _phrases("traps").get(word, ("",))[0] in ("time", "months")}
+    years = {"year", "years", "annee", "annees", "an", "ans"}
+    return bool(times) and times <= {"month", "months", "mois"} and not said & years
+
+
 def polarity_of(heading: str) -> str | None:
     """Return whose share attribution is, if its heading says so."""
     said = f" {plain(heading)} "
@@ -192,15 +230,15 @@ def convention_of(text: str) -> str | None:
     return found[0] if found else None
 
 
-def currencies_in(text: str, *, lettered: bool = True) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=1024)
+def currencies_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the currencies that a text names for certain, and the signs that several share."""
     known = data()["currencies"]
     said = f" {plain(text)} "
     certain = {code for sign, code in known["certain"].items()
                if (sign in text if len(sign) == 1 else f" {sign} " in said)}  # fmt: skip
-    if lettered:
-        certain |= set(_CODE.findall(text)) & set(known["codes"])
-    return certain, {sign for sign in known["signs"] if sign in text}
+    certain |= set(_CODE.findall(text)) & set(known["codes"])
+    return frozenset(certain), frozenset(sign for sign in known["signs"] if sign in text)
 
 
 def meant_by(sign: str) -> tuple[str, ...]:

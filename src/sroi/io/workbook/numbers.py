@@ -15,12 +15,13 @@ from sroi.io.workbook.cells import (
     unreadable,
 )
 from sroi.io.workbook.headings import SHARES, currencies_in, period_word
-from sroi.io.workbook.rows import Record
+from sroi.io.workbook.rows import MOST_FAULTS, Record
 from sroi.io.workbook.stated import Scale, Stated
 from sroi.io.workbook.table import Table
 
 MONEY = ("value", "input_value", "impact")
 COUNTS = ("quantity", "size", "involved", "sample_size", "duration", "starts", "year")
+_NUMBERS = frozenset({*MONEY, *COUNTS, *SHARES})
 _WHOLE = frozenset({"size", "involved", "sample_size", "year"})
 _FULL = 100
 
@@ -41,6 +42,11 @@ class Numbers:
     """Cells whose value was computed by the spreadsheet."""
     decimal: str | None = None
     faults: list[Fault] = field(default_factory=list)
+
+    def note(self, fault: Fault) -> None:
+        """Keep a fault, as long as there are not too many to be shown."""
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(fault)
 
     def share(self, row: int, name: str, scale: Scale | None) -> float | None:
         """Return a share as a fraction, its bare numbers read at a scale."""
@@ -63,7 +69,7 @@ def read_numbers(table: Table, records: list[Record], stated: Stated) -> Numbers
     found: dict[tuple[int, str], Number] = {}
     for record in records:
         for name, cell in record.cells.items():
-            if name not in (*MONEY, *COUNTS, *SHARES):
+            if name not in _NUMBERS:
                 continue
             numbers.formulas += cell.is_formula and name not in record.carried
             said = period_word(cell.text) if name == "starts" else None
@@ -73,7 +79,7 @@ def read_numbers(table: Table, records: list[Record], stated: Stated) -> Numbers
             try:
                 found[record.row, name] = number_of(cell)
             except Fault as fault:
-                numbers.faults.append(_at(table, record, name, fault))
+                numbers.note(_at(table, record, name, fault))
     numbers.decimal = stated.decimal or decimal_sign(found.values())
     rows = {record.row: record for record in records}
     for (row, name), number in found.items():
@@ -81,7 +87,7 @@ def read_numbers(table: Table, records: list[Record], stated: Stated) -> Numbers
             one = settled(number, numbers.decimal)
             _check(one, name)
         except Fault as fault:
-            numbers.faults.append(_at(table, rows[row], name, fault))
+            numbers.note(_at(table, rows[row], name, fault))
             continue
         numbers.written[row, name] = one
         numbers.values[row, name] = one.readings[0]
@@ -98,7 +104,7 @@ def _at(table: Table, record: Record, name: str, fault: Fault) -> Fault:
 
 def _check(number: Number, name: str) -> None:
     """Refuse what stands beside a number where it has no place."""
-    if number.is_percent and number.is_text and name not in SHARES:
+    if number.is_percent and name not in SHARES:
         raise unreadable("per cent where a number should be", "write the number alone")
     if (number.currencies or number.signs) and number.is_text and name not in MONEY:
         raise unreadable("money where a number should be", "write the number alone")
@@ -142,7 +148,7 @@ def _note_scales(
                     problem = f"{number:.10g} beside numbers in per cent may be a share or per cent"
                     fault = unreadable(problem, "write a % sign behind it, or say "
                                        "shares='percent' (--shares percent)")  # fmt: skip
-                    numbers.faults.append(_at(table, rows[row], name, fault))
+                    numbers.note(_at(table, rows[row], name, fault))
 
 
 def _scales(bare: list[float], heading_says_percent: bool, stated: Stated) -> tuple[Scale, ...]:

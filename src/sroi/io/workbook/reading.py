@@ -1,7 +1,7 @@
 """Read a Value Map that somebody keeps in a spreadsheet, and say what was made of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from os import PathLike, fspath
@@ -222,13 +222,14 @@ def _chosen(workbook: Workbook, name: str | None) -> tuple[Table, list[str]]:
             fault = Fault(f"the workbook has no sheet '{name[:60]}'", where=workbook.name,
                           remedy=hint, code="E611")  # fmt: skip
             raise InvalidMapError([fault])
-        table = find_table(sheet)
+        table = find_table(sheet, is_only=True)
         if table is None:
             raise InvalidMapError([nothing_found(sheet)])
         return table, []
     seen = [sheet for sheet in workbook.sheets if sheet.is_visible]
     too_large = [sheet.name for sheet in seen if sheet.layout.too_large]
-    tables = [find_table(sheet) for sheet in seen if not sheet.layout.too_large]
+    readable = [sheet for sheet in seen if not sheet.layout.too_large]
+    tables = [find_table(sheet, is_only=len(readable) == 1) for sheet in readable]
     found = [table for table in tables if table is not None]
     if len(found) > 1:
         names = ", ".join(f"'{table.sheet.name}'" for table in found[:12])
@@ -299,25 +300,30 @@ def _made(
     data: dict[str, Any], builder: Builder, where: str, asked: list[Fault], faults: list[Fault]
 ) -> ImpactMap:
     made: ImpactMap | None = None
-    try:
-        made = ImpactMap.model_validate(data)
-    except ValidationError as error:
-        known = {fault.where for fault in faults}
-        found = (_in_cell(fault, builder, where) for fault in invalid(error, data, where).faults)
-        faults += [fault for fault in found
-                   if fault.where not in known and not _is_asked(fault, asked)]  # fmt: skip
-        if not (asked or faults):  # nothing may be hidden by what was thought to explain it
-            raise invalid(error, data, where) from None
+    if len(faults) <= _MOST_FAULTS:
+        try:
+            made = ImpactMap.model_validate(data)
+        except ValidationError as error:
+            refused = invalid(error, data, where)
+            faults += _further(refused.faults, builder, where, asked, faults)
+            if not (asked or faults):  # nothing may be lost by what was thought to explain it
+                raise refused from None
     wrong = [*asked, *sorted(faults, key=_position)]
-    if wrong:
-        if len(wrong) > _MOST_FAULTS:
-            more = Fault("there are more faults", where=where, remedy="mend these first",
-                         code="E102")  # fmt: skip
-            wrong = [*wrong[:_MOST_FAULTS], more]
+    if len(wrong) > _MOST_FAULTS:
+        more = Fault("there are more faults", where=where, remedy="mend these first", code="E102")
+        wrong = [*wrong[:_MOST_FAULTS], more]
+    if wrong or made is None:
         raise InvalidMapError(list({str(fault): fault for fault in wrong}.values()))
-    if made is None:
-        raise RuntimeError("a map without faults was not made")
     return made
+
+
+def _further(
+    found: Sequence[Fault], builder: Builder, where: str, asked: list[Fault], faults: list[Fault]
+) -> list[Fault]:
+    """Return what the model refuses, with its cell, but for what is said of the cell already."""
+    known = {fault.where for fault in faults}
+    in_cells = (_in_cell(fault, builder, where) for fault in found if fault.code != "E102")
+    return [each for each in in_cells if each.where not in known and not _is_asked(each, asked)]
 
 
 def _in_cell(fault: Fault, builder: Builder, where: str) -> Fault:

@@ -12,7 +12,7 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
     "column": ("{column} '{heading}': {field}", "{column} « {heading} » : {field}"),
     "rows": (
         "{outcomes} outcomes, {inputs} inputs, {stakeholders} stakeholders",
-        "{outcomes} effets, {inputs} ressources, {stakeholders} parties prenantes",
+        "{outcomes} changements, {inputs} ressources, {stakeholders} parties prenantes",
     ),
     "convention": ("{name} {value}, from {cell}", "{name} {value}, selon {cell}"),
     "currency": (

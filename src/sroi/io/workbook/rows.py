@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from sroi.errors import Fault
+from sroi.errors import Fault, InvalidMapError
 from sroi.io.workbook.cells import is_blank, unreadable
 from sroi.io.workbook.headings import COMPUTED, SHARES, begins_with_word, plain
 from sroi.io.workbook.opening import Cell
@@ -16,6 +16,12 @@ _EACH = frozenset({"quantity", "value", "impact", "year"})
 """What must stand in each row: carried down it would count again."""
 _TEXTS = ("outcome", "indicator", "proxy", "unit", "note")
 _OF_INPUT = frozenset({"input", "input_value"})
+_NOT_IN_TOTALS = frozenset({"indicator", "proxy", "duration", "starts", *SHARES})
+"""What only the row of an outcome has, even if its first word is total."""
+MOST_ROWS = 10_000
+"""Rows of a table that say something."""
+MOST_FAULTS = 1000
+"""Faults of one kind that are kept; no more are shown."""
 _FEWEST_OF_HEADING = 3
 
 
@@ -64,13 +70,19 @@ def read_rows(table: Table) -> Rows:
     for (row, _), cell in table.sheet.cells.items():
         if row > table.last and not is_blank(cell):
             by_row[row].append(cell)
+    if len(by_row) > MOST_ROWS:
+        problem = f"the table has over {MOST_ROWS:,} rows"
+        where = table.sheet.place(table.last + MOST_ROWS, 1)
+        remedy = "delete what lies below the table, or split it"
+        raise InvalidMapError([Fault(problem, where=where, remedy=remedy, code="E102")])
     rows.empty = max(table.sheet.layout.last_row - table.last - len(by_row), 0)
     spans = _spans(table)
+    headings = {each.number: plain(each.lowest) for each in table.columns}
     breaks: set[int] = set()
     for row, cells in by_row.items():
         record = Record(row, {str(fields[cell.column]): cell for cell in cells
                               if fields.get(cell.column) not in (None, COMPUTED)})  # fmt: skip
-        if _is_heading(table, cells):
+        if _is_heading(headings, cells):
             rows.headings.append(row)
         elif _begins(record, cells, "total"):
             rows.totals.append(cells[0])
@@ -97,22 +109,20 @@ def _spans(table: Table) -> dict[tuple[int, str], tuple[int, int, int]]:
     }
 
 
-def _is_heading(table: Table, cells: list[Cell]) -> bool:
-    headings = {each.number: plain(each.lowest) for each in table.columns}
+def _is_heading(headings: dict[int, str], cells: list[Cell]) -> bool:
     same = sum(1 for cell in cells if isinstance(cell.value, str)
                and plain(cell.value) == headings.get(cell.column))  # fmt: skip
     return same >= _FEWEST_OF_HEADING
 
 
 def _begins(record: Record, cells: list[Cell], kind: str) -> bool:
-    """Tell whether a row is a total or a note: its first text says so, and it has no outcome."""
+    """Tell whether a row is a total or a note: its first text says so, and no cell denies it."""
     first = next((cell for cell in cells if isinstance(cell.value, str)), None)
     if first is None or not begins_with_word(first.text, kind):
         return False
     if kind == "note":
         return len(cells) == 1
-    named = {"stakeholder", "input", "outcome"} & record.cells.keys()
-    return len(named) <= 1
+    return not record.cells.keys() & _NOT_IN_TOTALS
 
 
 def _unmerge(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sroi.errors import Fault
-from sroi.io.workbook.headings import COMPUTED, Heading, placed, understand
+from sroi.io.workbook.headings import COMPUTED, Heading, placed, trap_in, understand
 from sroi.io.workbook.opening import Cell, Sheet
 from sroi.io.workbook.parts import column_letters
 
@@ -13,6 +13,8 @@ SEARCHED = 100
 """Rows from the top among which headings are looked for."""
 _FEWEST = 4
 """Columns that must be known for a row to count as headings."""
+_FEWEST_LOW = 2
+"""Headings that must be known in the lower of two rows."""
 _LONGEST = 400
 """Characters of a heading; what is longer is text."""
 _ESSENTIAL = ("stakeholder", "outcome", "quantity", "value")
@@ -65,13 +67,25 @@ class Table:
         return "fr" if counted["fr"] > counted["en"] else "en"
 
 
-def find_table(sheet: Sheet) -> Table | None:
-    """Return the table of a sheet, if its first rows have headings that are known."""
+def find_table(sheet: Sheet, *, is_only: bool = False) -> Table | None:
+    """Return the table of a sheet, if its first rows have headings that are known.
+
+    Parameters
+    ----------
+    sheet
+        Where to look.
+    is_only
+        Whether no other sheet is looked at, so that what is read of this one may be kept.
+    """
     rows: dict[int, dict[int, Cell]] = defaultdict(dict)
-    for (row, column), cell in sheet.top(SEARCHED).items():
+    for (row, column), cell in (sheet.cells if is_only else sheet.top(SEARCHED)).items():
+        if row > SEARCHED:
+            break
         rows[row][column] = cell
     best: Table | None = None
     for row, cells in rows.items():
+        if sum(understand(_heading_of(cell)) != Heading() for cell in cells.values()) < _FEWEST_LOW:
+            continue
         for above in (None, rows.get(row - 1)):
             if above is not None or best is None or row > best.last:
                 table = _read(sheet, row, cells, above)
@@ -148,6 +162,7 @@ def doubts(table: Table) -> Iterator[Fault]:
     for column in table.columns:
         if column.field not in (None, COMPUTED, "note"):
             found[column.field].append(column)
+            yield from _trap(table, column)
         elif (
             column.field is None and understand(column.heading.split(" | ")[-1]).within == "amount"
         ):
@@ -166,6 +181,15 @@ def doubts(table: Table) -> Iterator[Fault]:
             problem = f"no column is known as {_said(field)}"
             yield Fault(problem, where=sheet.place(table.last, 1), code="E612",
                         remedy=f"give it the heading '{_TITLES[field]}'")  # fmt: skip
+
+
+def _trap(table: Table, column: Column) -> Iterator[Fault]:
+    word = trap_in(column.heading, str(column.field))
+    if word is not None:
+        problem = f"'{column.heading}' says '{word}', and what its numbers count cannot be told"
+        place = table.sheet.place(column.row, column.number)
+        remedy = "bring the numbers to single units and to a year, and say so in the heading"
+        yield Fault(problem, where=place, remedy=remedy, code="E612")
 
 
 _TITLES = {"stakeholder": "Stakeholder", "outcome": "Outcome", "quantity": "Quantity",

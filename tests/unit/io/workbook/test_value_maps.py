@@ -259,6 +259,8 @@ def test_a_share_outside_its_domain_is_a_fault_of_its_cell(made: Sheets) -> None
         ("E3", "40 members", "'members' stands behind the number"),
         ("E3", "40 %", "per cent where a number should be"),
         ("E3", "40 EUR", "money where a number should be"),
+        ("G3", "£60 per month", "'per month' stands behind the number"),
+        ("G3", "60 £/person", "'/person' stands behind the number"),
         ("E3", True, "true or false"),
         ("E3", None, "no quantity stands here"),
         ("H3", "2 weeks", "'weeks' stands behind the number"),
@@ -468,6 +470,36 @@ def test_a_column_that_cannot_be_told_is_named(
 ) -> None:
     headings = (*HEADINGS[:place], heading, *HEADINGS[place + 1 :])
     assert any(words in line and "[E612]" in line for line in faults(made(headings=headings)))
+
+
+@pytest.mark.parametrize(
+    ("place", "heading", "word"),
+    [
+        (6, "Unit value (£ per month)", "month"), (6, "Valeur unitaire (€ par mois)", "mois"),
+        (2, "Input value (£000)", "000"), (6, "Unit value (k€)", "k"),
+        (4, "Quantity (thousands)", "thousands"), (7, "Duration (weeks)", "weeks"),
+        (7, "Duration (years or months)", "months"),
+    ],
+)  # fmt: skip
+def test_a_heading_that_changes_what_numbers_count_is_refused(
+    made: Sheets, place: int, heading: str, word: str
+) -> None:
+    headings = (*HEADINGS[:place], heading, *HEADINGS[place + 1 :])
+    line = fault(made(headings=headings))
+    assert f"says '{word}', and what its numbers count cannot be told" in line
+
+
+def test_a_duration_in_months_is_in_months(made: Sheets) -> None:
+    headings = (*HEADINGS[:7], "Duration (months)", *HEADINGS[8:])
+    assert read(made(headings=headings, H3=18)).impact_map.outcomes["less_alone"].duration.unit == (
+        "month")  # fmt: skip
+    assert read(made(H3="6 months", M3=None)).impact_map.outcomes["less_alone"].duration.unit == (
+        "month")  # fmt: skip
+
+
+def test_an_outcome_may_begin_with_the_word_total(made: Sheets) -> None:
+    more = (None, None, None, "Total wellbeing", *CLUB[4:])
+    assert "total_wellbeing" in read(made(more)).impact_map.outcomes
 
 
 def test_a_broken_csv_file_is_one_fault(tmp_path: Path) -> None:
