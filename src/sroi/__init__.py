@@ -6,6 +6,10 @@ from sroi._version import __version__
 
 if TYPE_CHECKING:
     from sroi.analysis.answer import Answer
+    from sroi.analysis.assurance.checking import check
+    from sroi.analysis.assurance.checklist import Checklist, checklist
+    from sroi.analysis.assurance.finding import Finding, Findings
+    from sroi.analysis.assurance.rule import Look, Rule, Words
     from sroi.analysis.comparing import compare
     from sroi.analysis.drivers import variance_shares
     from sroi.analysis.explaining import explain
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from sroi.engine.result import Result
     from sroi.errors import (
         ExecutorLostError,
+        ExtensionError,
         Fault,
         FileAccessError,
         InvalidMapError,
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
     from sroi.io.scenario_files import read_scenarios
     from sroi.io.schema import schema
     from sroi.io.written import dumps
+    from sroi.model.claimed import Claimed
     from sroi.model.correlation import Correlation
     from sroi.model.discounting import DiscountSchedule
     from sroi.model.distributions import Distribution
@@ -48,11 +54,17 @@ if TYPE_CHECKING:
     from sroi.model.people import Input, Output, Source, Stakeholder
     from sroi.model.scenario import Scenario
     from sroi.model.scope import Scope
+    from sroi.model.waiver import Waiver
     from sroi.model.walk import Entry, walk
+    from sroi.reporting.common_impact import to_common_impact, write_common_impact
     from sroi.reporting.ledger import Ledger, audit
+    from sroi.reporting.sarif import to_sarif
+    from sroi.reporting.tables import write_tables
 
 _HOMES = {
     "Answer": "sroi.analysis.answer",
+    "Checklist": "sroi.analysis.assurance.checklist",
+    "Claimed": "sroi.model.claimed",
     "Correlation": "sroi.model",
     "DiscountSchedule": "sroi.model",
     "Distribution": "sroi.model",
@@ -61,15 +73,19 @@ _HOMES = {
     "EvidenceGrade": "sroi.model",
     "ExchangeRate": "sroi.model",
     "ExecutorLostError": "sroi.errors",
+    "ExtensionError": "sroi.errors",
     "Fault": "sroi.errors",
     "Figure": "sroi.engine",
     "FileAccessError": "sroi.errors",
     "FinancialProxy": "sroi.model",
+    "Finding": "sroi.analysis.assurance.finding",
+    "Findings": "sroi.analysis.assurance.finding",
     "ImpactMap": "sroi.model",
     "Input": "sroi.model",
     "InvalidMapError": "sroi.errors",
     "Labelled": "sroi.engine",
     "Ledger": "sroi.reporting.ledger",
+    "Look": "sroi.analysis.assurance.rule",
     "MissingDependencyError": "sroi.errors",
     "Outcome": "sroi.model",
     "Output": "sroi.model",
@@ -78,6 +94,7 @@ _HOMES = {
     "Quantity": "sroi.model",
     "QuestionError": "sroi.errors",
     "Result": "sroi.engine",
+    "Rule": "sroi.analysis.assurance.rule",
     "Scenario": "sroi.model",
     "Scope": "sroi.model",
     "Share": "sroi.model",
@@ -88,8 +105,12 @@ _HOMES = {
     "UndefinedRatioError": "sroi.errors",
     "UnitValue": "sroi.model",
     "UnknownPathError": "sroi.errors",
+    "Waiver": "sroi.model.waiver",
+    "Words": "sroi.analysis.assurance.rule",
     "apply": "sroi.analysis.scenarios",
     "audit": "sroi.reporting.ledger",
+    "check": "sroi.analysis.assurance.checking",
+    "checklist": "sroi.analysis.assurance.checklist",
     "compare": "sroi.analysis.comparing",
     "compare_options": "sroi.analysis.options",
     "dumps": "sroi.io",
@@ -103,6 +124,8 @@ _HOMES = {
     "schema": "sroi.io",
     "switching_value": "sroi.analysis.switching",
     "switching_values": "sroi.analysis.switching",
+    "to_common_impact": "sroi.reporting.common_impact",
+    "to_sarif": "sroi.reporting.sarif",
     "tornado": "sroi.analysis.tornado",
     "two_way": "sroi.analysis.two_way",
     "value_of_information": "sroi.analysis.information",
@@ -110,10 +133,14 @@ _HOMES = {
     "variance_shares": "sroi.analysis.drivers",
     "walk": "sroi.model",
     "write": "sroi.io",
+    "write_common_impact": "sroi.reporting.common_impact",
+    "write_tables": "sroi.reporting.tables",
 }
 
 __all__ = [
     "Answer",
+    "Checklist",
+    "Claimed",
     "Correlation",
     "DiscountSchedule",
     "Distribution",
@@ -122,15 +149,19 @@ __all__ = [
     "EvidenceGrade",
     "ExchangeRate",
     "ExecutorLostError",
+    "ExtensionError",
     "Fault",
     "Figure",
     "FileAccessError",
     "FinancialProxy",
+    "Finding",
+    "Findings",
     "ImpactMap",
     "Input",
     "InvalidMapError",
     "Labelled",
     "Ledger",
+    "Look",
     "MissingDependencyError",
     "Outcome",
     "Output",
@@ -139,6 +170,7 @@ __all__ = [
     "Quantity",
     "QuestionError",
     "Result",
+    "Rule",
     "Scenario",
     "Scope",
     "Share",
@@ -149,9 +181,13 @@ __all__ = [
     "UndefinedRatioError",
     "UnitValue",
     "UnknownPathError",
+    "Waiver",
+    "Words",
     "__version__",
     "apply",
     "audit",
+    "check",
+    "checklist",
     "compare",
     "compare_options",
     "dumps",
@@ -165,6 +201,8 @@ __all__ = [
     "schema",
     "switching_value",
     "switching_values",
+    "to_common_impact",
+    "to_sarif",
     "tornado",
     "two_way",
     "value_of_information",
@@ -172,6 +210,8 @@ __all__ = [
     "variance_shares",
     "walk",
     "write",
+    "write_common_impact",
+    "write_tables",
 ]
 
 

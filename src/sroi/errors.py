@@ -11,7 +11,10 @@ Every error of the library descends from one root:
     ├── SimulationError          draws or a seed that cannot be used (also a ValueError)
     ├── ExecutorLostError        the workers of the draws are gone (also a RuntimeError)
     ├── OverflowedError          figures beyond what a float64 holds (also an OverflowError)
-    └── MissingDependencyError   an optional package that is not installed (also an ImportError)
+    ├── QuestionError            a question that does not apply (also a ValueError)
+    ├── MissingDependencyError   an optional package that is not installed (also an ImportError)
+    ├── ExtensionError           a rule of another package that does not work (also a RuntimeError)
+    └── RecordError              a record that cannot be read or recomputed (also a ValueError)
 
 Codes are permanent: a code is never given a second meaning.
 """
@@ -58,10 +61,14 @@ CODES: dict[str, str] = {
     "E506": "a question that does not apply",
     "E507": "options that cannot be compared as they stand",
     "E600": "an optional package is not installed",
+    "E601": "a rule of another package that does not work",
     "E610": "a workbook that cannot be opened safely",
     "E611": "no table, or more than one, in a workbook or a CSV file",
     "E612": "a column whose meaning cannot be told",
     "E613": "a cell that cannot be read",
+    "E620": "a file that is no record of a result",
+    "E621": "a record of another format version",
+    "E622": "given draws that a record rests on, missing or others",
 }
 
 
@@ -215,6 +222,18 @@ class MissingDependencyError(SroiError, ImportError):  # type: ignore[misc]  # i
     def for_extra(cls, package: str, extra: str) -> Self:
         """Make the error for a package that belongs to one of the extras."""
         return cls(f"this needs {package}", remedy=f'install it: pip install "sroi[{extra}]"')
+
+
+class ExtensionError(SroiError, RuntimeError):
+    """Name a rule of another package that cannot be used, or that failed."""
+
+    code = "E601"
+
+
+class RecordError(SroiError, ValueError):
+    """Say why a record of a result cannot be made, read or recomputed."""
+
+    code = "E620"
 
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from sroi.engine import formulas
 from sroi.errors import CODES
 from sroi.model import (
     ByYear,
+    Claimed,
     Correlation,
     DiscountSchedule,
     Estimate,
@@ -30,6 +31,7 @@ from sroi.model import (
     Scope,
     Source,
     Stakeholder,
+    Waiver,
 )
 from sroi.reporting.words import WORDS
 from sroi.units import UNITS
@@ -47,6 +49,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "Keys of an outcome": Outcome,
     "Keys of a financial proxy": FinancialProxy,
     "Keys of a scenario": Scenario,
+    "Keys of claimed figures": Claimed,
+    "Keys of a waiver": Waiver,
     "Keys of an estimate": Estimate,
     "Keys of a series by year": ByYear,
     "Keys of a price index": PriceIndex,
@@ -144,7 +148,7 @@ def commands() -> dict[str, Any]:
 
 
 def test_the_shell_has_a_heading_for_every_command() -> None:
-    headings = re.findall(r"^## ([a-z]+)$", page("shell.md"), re.MULTILINE)
+    headings = re.findall(r"^## ([a-z-]+)$", page("shell.md"), re.MULTILINE)
     assert headings == list(commands())
 
 

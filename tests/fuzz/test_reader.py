@@ -65,6 +65,7 @@ outcomes:
     drop_off: {low: 0, best: 10%, high: 20%}
     starts: 1
     duration: {low: 400, best: 700, high: 2000, unit: day}
+    weight: 1/2
     tags: {sdg: ["3.4", "1"]}
   ramp:
     description: Ramp
@@ -90,6 +91,9 @@ exchange_rates:
   pound: {from_currency: GBP, to_currency: EUR, price_year: 2020, rate: 1.12}
 scenarios:
   cautious: {description: Less, changes: {outcomes.better.deadweight: 50%}}
+waivers:
+  - {rule: P601, path: outcomes.ramp, reason: "Ours: later"}
+  - {rule: P201, reason: Everywhere}
 notes: Nothing else
 """
 SEEDS = [EVERYTHING, example_text("wheels-to-meals"),

@@ -313,6 +313,7 @@ def outcome(sheet: _Sheet, name: str) -> Written:
         stated |= {"included": False, "reason": "counted elsewhere: twice is once too often"}
     if sheet.chance(4):
         stated |= {"indicator": "how we know", "tags": {"sdg": ["3.4", "no"]}, "note": "1:30"}
+        stated |= {"weight": plain(decimal(sheet, 0, 9))}
     return stated
 
 
@@ -398,6 +399,10 @@ def written_maps(draw: Draw, wish: Wish = Wish()) -> Written:
         )
     )  # fmt: skip
     inputs = INPUT_IDS[: draw(st.integers(1, 3))]
+    told = sheet.chance(3)
+    if told:
+        after = {"recommendations": ["Go on"], "next_measurement": "2027"}
+        scope |= {"verification": "By post"} | after
     return {
         "title": "A random map",
         "scope": scope,
@@ -411,6 +416,8 @@ def written_maps(draw: Draw, wish: Wish = Wish()) -> Written:
             name: unit_value(sheet, unit) for name, unit in sheet.proxies.items()
         },
         "outcomes": {name: outcome(sheet, name) for name in outcomes},
+        "waivers": [{"rule": "P201", "path": "outcomes", "reason": "no: later"}] if told else [],
+        "claimed": {"sroi_ratio": "1,90", "investment": "18 000.00 GBP"} if told else {},
         **_conversions(sheet),
     }
 

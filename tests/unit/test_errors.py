@@ -12,6 +12,7 @@ from sroi.errors import (
     InvalidMapError,
     MissingDependencyError,
     OverflowedError,
+    RecordError,
     SroiError,
     UndefinedRatioError,
     UnknownPathError,
@@ -33,6 +34,7 @@ def test_a_fault_says_place_problem_remedy_and_code_in_one_line():
         (UndefinedRatioError, ArithmeticError, "E500"),
         (OverflowedError, OverflowError, "E501"),
         (MissingDependencyError, ImportError, "E600"),
+        (RecordError, ValueError, "E620"),
     ],
 )
 def test_each_error_can_be_caught_as_the_builtin_and_as_ours(kind, builtin, code):

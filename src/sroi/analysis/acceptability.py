@@ -6,14 +6,12 @@ from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
+from sroi.analysis.alignment import NONE_FITS
 from sroi.analysis.answer import Answer, Error, Money, Portion, Ratio, shown
 from sroi.analysis.choices import MOST, Best, Choice, sample_of
 from sroi.errors import QuestionError
 
 R = TypeVar("R")
-
-NONE_FITS = "none fits"
-"""Name under which stands how probable it is that a budget pays for no option."""
 
 
 @dataclass(frozen=True)

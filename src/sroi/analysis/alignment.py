@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, prod
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -13,6 +13,13 @@ from sroi.errors import QuestionError
 from sroi.model.discounting import DiscountSchedule
 from sroi.model.impact_map import ImpactMap
 from sroi.model.walk import Entry, Keys, leaves
+
+NOTHING = "do nothing"
+"""Name of the option that costs nothing and is worth nothing."""
+NONE_FITS = "none fits"
+"""Name under which stands how probable it is that a budget pays for no option."""
+
+Options: TypeAlias = ImpactMap | Mapping[str, ImpactMap] | Sequence[ImpactMap]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +39,45 @@ class Option:
         """Compile a map."""
         plan = compile_map(impact_map)
         return cls(name, impact_map, plan, told(impact_map, plan), _last_year(impact_map, plan))
+
+
+def named_options(stated: Any, *, nothing: bool) -> list[Option]:
+    """Compile options under their names, in the order in which they are stated.
+
+    Parameters
+    ----------
+    stated
+        `Options`: maps by name; or maps, whose titles are their names.
+    nothing
+        Whether doing nothing is an option too.
+
+    Raises
+    ------
+    QuestionError
+        If there is nothing to choose from, or two options have one name.
+    """
+    by_name = "give each a name of its own: {'lunch club': one, 'visits': other}"
+    if isinstance(stated, Mapping):
+        pairs = [(str(name), impact_map) for name, impact_map in stated.items()]
+    else:
+        several = [stated] if isinstance(stated, ImpactMap | str) else stated
+        pairs = [(getattr(impact_map, "title", ""), impact_map) for impact_map in several]
+    for _, impact_map in pairs:
+        if not isinstance(impact_map, ImpactMap):
+            kind = type(impact_map).__name__
+            raise QuestionError(f"an option is an impact map, no {kind}", remedy=by_name)
+    if len(pairs) + nothing < 2:
+        problem = "one option" if pairs else "no option"
+        remedy = "give a second one, or let doing nothing be one: nothing=True, --nothing"
+        raise QuestionError(f"{problem} leaves nothing to choose", remedy=remedy)
+    names = [name for name, _ in pairs] + [NOTHING, NONE_FITS]
+    for name in names:
+        if names.count(name) > 1:
+            problem = f"two options are named '{name}'"
+            if name in (NOTHING, NONE_FITS):
+                problem = f"'{name}' is not free as a name of an option"
+            raise QuestionError(problem, remedy=by_name, code="E507")
+    return [Option.of(*pair) for pair in pairs]
 
 
 class _Difference(NamedTuple):

@@ -1,6 +1,7 @@
 """Draw several options side by side, and say in each draw which of them is best."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, nan
@@ -9,13 +10,13 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sroi.analysis.alignment import Option
+from sroi.analysis.alignment import NOTHING, Option
 from sroi.engine import formulas
 from sroi.engine.run import run_plan
+from sroi.engine.running import Runner
 from sroi.engine.sample import Sample, block_moments
-from sroi.engine.sampler import Sampler
 from sroi.engine.simulated import Request
-from sroi.engine.simulation import SUPERBLOCK, Job, superblock
+from sroi.engine.simulation import SUPERBLOCK, Job
 from sroi.errors import OverflowedError
 from sroi.typing import FloatArray, Locked
 
@@ -25,8 +26,6 @@ MOST = 1e150
 """Figures beyond this are not computed with, nor are threshold ratios."""
 _ROUNDING = 1e-12
 """Relative difference that rounding alone can make."""
-NOTHING = "do nothing"
-"""Name of the option that costs nothing and is worth nothing."""
 
 
 class _Constant(Sample):
@@ -124,7 +123,11 @@ def do_nothing(draws: int) -> Choice:
 
 
 def drawn(
-    option: Option, streams: Mapping[str, str], request: Request, told: Callable[[int], None]
+    option: Option,
+    streams: Mapping[str, str],
+    request: Request,
+    executor: Executor | int | None,
+    told: Callable[[int], None],
 ) -> Choice:
     """Draw an option, from the streams that are named for it, and tell how many draws are done.
 
@@ -135,14 +138,15 @@ def drawn(
     """
     central = run_plan(option.plan, option.plan.central[None])
     value, invested = float(central.total_present_value[0]), float(central.investment[0])
-    job = Job(option.plan, request.seed, request.method, (), np.array([value]))
-    sampler = Sampler(option.plan, request.seed, request.method, streams)
+    job = Job(option.plan, request.seed, request.method, (), np.array([value]), streams)
     totals = np.empty((2, request.draws))
-    for first in range(0, request.draws, SUPERBLOCK):
-        size = min(SUPERBLOCK, request.draws - first)
-        part = superblock(job, sampler, first // SUPERBLOCK, size, {})
-        totals[:, first : first + size] = part.present_value, part.investment
-        told(first + size)
+    done = 0
+    with Runner(job, {}, executor).parts() as run:
+        for part in run(range(-(-request.draws // SUPERBLOCK)), request.draws):
+            size = part.investment.size
+            totals[:, done : done + size] = part.present_value, part.investment
+            done += size
+            told(done)
     _check(option.name, totals, "look for a belief that reaches too far")
     return Choice(option.name, totals[0], totals[1], (value, invested))
 

@@ -1,15 +1,15 @@
 """Hold what is to be decided: options, drawn together, and what each is worth now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
-from sroi.analysis.alignment import Option, aligned
+from sroi.analysis.alignment import NOTHING, Option, Options, aligned, named_options
 from sroi.analysis.sharing import share
 from sroi.engine.running import cores
 from sroi.engine.sample import BLOCK, FEWEST_BLOCKS, block_moments
@@ -18,15 +18,10 @@ from sroi.engine.simulated import Request, requested
 from sroi.engine.simulation import SUPERBLOCK, Job, superblock
 from sroi.engine.tables import Method
 from sroi.errors import OverflowedError, QuestionError, SimulationError
-from sroi.model.impact_map import ImpactMap
 from sroi.typing import FloatArray, Locked
 
-NOTHING = "do nothing"
-"""Name of the option that costs nothing and is worth nothing."""
 _AHEAD = 16
 """Superblocks asked for at once, so that memory stays bounded."""
-
-Options: TypeAlias = ImpactMap | Mapping[str, ImpactMap] | Sequence[ImpactMap]
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,30 +140,9 @@ def decided(
             f"{request.draws:,} draws are too few to tell their own standard error",
             remedy=f"give at least {FEWEST_BLOCKS * BLOCK:,}, as draws=100_000",
         )
-    named = _named(options)
-    if NOTHING in named and nothing:
-        raise QuestionError(f"an option is called '{NOTHING}', as doing nothing is",
-                            remedy="give it another name, or say nothing=False")  # fmt: skip
-    if len(named) + nothing < 2:
-        raise QuestionError("there is nothing to choose between, so that nothing to know matters",
-                            remedy="give a second option, or let nothing=True")  # fmt: skip
-    compiled = [Option.of(name, impact_map) for name, impact_map in named.items()]
+    compiled = named_options(options, nothing=nothing)
     aligned(compiled, horizons_may_differ=horizons_may_differ)
     return Decision(compiled, request, nothing=nothing)
-
-
-def _named(options: Options) -> dict[str, ImpactMap]:
-    if isinstance(options, ImpactMap):
-        return {options.title: options}
-    if isinstance(options, Mapping):
-        return {str(name): each for name, each in options.items()}
-    found: dict[str, ImpactMap] = {}
-    for each in options:
-        if each.title in found:
-            raise QuestionError(f"two options are called '{each.title}'",
-                                remedy="give them by name, in a mapping")  # fmt: skip
-        found[each.title] = each
-    return found
 
 
 def how_many(decisions: Any) -> float:

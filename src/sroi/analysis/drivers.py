@@ -1,6 +1,6 @@
 """Ask what drives a figure: how much of its variance each uncertain number accounts for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
@@ -20,6 +20,9 @@ from sroi.engine.simulated import requested
 from sroi.errors import QuestionError, SimulationError
 from sroi.model.impact_map import ImpactMap
 from sroi.typing import FloatArray
+
+_AT_ONCE = 2**18
+"""Numbers of several items that are run together: more would not be faster."""
 
 
 @dataclass(frozen=True)
@@ -192,13 +195,11 @@ class _Moments:
         self.means.append(_by_block(both).mean(axis=0))
         self.squares.append(_by_block(both * both).mean(axis=0))
         parts = np.empty((2, len(found), before.size // BLOCK))
-        for place, item in enumerate(found):
-            columns = list(item.columns)
-            own, others = np.split(world.numbers[columns], 2, axis=1)
-            exchanged = np.concatenate([others, own], axis=1)
-            now = figure_of(figure, *world.changed(columns, exchanged[:, None]))
-            swapped, back = now.reshape(2, -1)
-            parts[:, place] = _by_block(np.stack(differences(before, swapped, after, back)))
+        for some in _together(found, world):
+            columns, exchanged = _exchanged([found[place] for place in some], world)
+            now = figure_of(figure, *world.changed(columns, exchanged))
+            swapped, back = now.reshape(len(some), 2, -1).swapaxes(0, 1)
+            parts[:, some] = _by_block(np.stack(differences(before, swapped, after, back)))
         self.first.append(parts[0])
         self.total.append(parts[1])
 
@@ -232,6 +233,33 @@ def _pairs(plan: Plan, seed: int, draws: int) -> Iterator[World]:
     pieces = zip(sampler.numbers(0, draws, {}), sampler.numbers(later, draws, {}), strict=True)
     for (_, one), (_, other) in pieces:
         yield World(effects, np.concatenate([one, other], axis=1))
+
+
+def _together(found: tuple[Item, ...], world: World) -> Iterator[list[int]]:
+    """Yield places of items that have an effect on the same rows, a few at a time."""
+    alike: dict[int, list[int]] = {}
+    for place, item in enumerate(found):
+        alike.setdefault(id(world.effects.of(item.columns)), []).append(place)
+    for places in alike.values():
+        part = world.effects.of(found[places[0]].columns)
+        width = max(_AT_ONCE // (part.columns.size * world.numbers.shape[1]), 1)
+        yield from (places[first : first + width] for first in range(0, len(places), width))
+
+
+def _exchanged(some: Sequence[Item], world: World) -> tuple[list[int], FloatArray]:
+    """Return the columns of some items, and their numbers with one item exchanged at a time.
+
+    Shape `(k, item, s)`.
+    """
+    columns = [column for item in some for column in item.columns]
+    numbers = world.numbers[columns]
+    exchanged = np.repeat(numbers[:, None], len(some), axis=1)
+    half, first = numbers.shape[1] // 2, 0
+    for place, item in enumerate(some):
+        own = slice(first, first + len(item.columns))
+        exchanged[own, place] = np.roll(numbers[own], half, axis=1)
+        first = own.stop
+    return columns, exchanged
 
 
 def _drivers(found: tuple[Item, ...], shares: Shares) -> Iterator[Driver]:

@@ -98,7 +98,9 @@ def _moves(subtotals: Sequence[float], digits: int) -> list[str]:
         return [f"{value if value else abs(value):,.{digits}f}" for value in shown]  # no -0.00
 
 
-def explain(base: ImpactMap, other: ImpactMap | Scenario | str, *, seed: int = 0) -> Explanation:
+def explain(
+    base: ImpactMap, other: ImpactMap | Scenario | str, *, seed: int | None = None
+) -> Explanation:
     """Split the change of ratio and net present value into what each difference contributes.
 
     What a change contributes depends on which others were made before it. Its contribution here is
@@ -112,7 +114,8 @@ def explain(base: ImpactMap, other: ImpactMap | Scenario | str, *, seed: int = 0
     other
         Another map, a scenario, or the id of a scenario of the base.
     seed
-        Which orders are sampled where there are too many; recorded in the answer.
+        Which orders are sampled where there are too many, 0 included; recorded in the answer.
+        Without one, explanations that need no sample are given.
 
     Returns
     -------
@@ -131,6 +134,8 @@ def explain(base: ImpactMap, other: ImpactMap | Scenario | str, *, seed: int = 0
         If the changed map would not hold together.
     UndefinedRatioError
         If nothing is invested in one of the two.
+    SimulationError
+        If orders have to be sampled and no seed is given, or it is no seed.
 
     Notes
     -----
@@ -145,7 +150,8 @@ def explain(base: ImpactMap, other: ImpactMap | Scenario | str, *, seed: int = 0
     >>> [f"{row.change}: {row.net_present_value:.2f}" for row in found]
     ['scope.discounting: 3106.77', 'outcomes.new_friends.deadweight: -197.33']
     """
-    requested(1, seed, "plain", None, {})
+    if seed is not None:
+        _checked(seed)
     if not isinstance(other, ImpactMap):
         other = apply(base, other)
     _check(base, other)
@@ -159,6 +165,10 @@ def explain(base: ImpactMap, other: ImpactMap | Scenario | str, *, seed: int = 0
     return _explanation(players, means, errors, ends, seed)
 
 
+def _checked(seed: int | None) -> int:
+    return requested(1, seed, "plain", None, {}).seed
+
+
 def _check(base: ImpactMap, other: ImpactMap) -> None:
     for part in ("currency", "price_year", "base_year"):
         before, after = getattr(base.scope, part), getattr(other.scope, part)
@@ -169,7 +179,7 @@ def _check(base: ImpactMap, other: ImpactMap) -> None:
 
 
 def _contributions(
-    base: ImpactMap, other: ImpactMap, changes: Sequence[Change], seed: int
+    base: ImpactMap, other: ImpactMap, changes: Sequence[Change], seed: int | None
 ) -> tuple[list[Player], FloatArray, FloatArray]:
     """Return players, their contributions and the errors of these. Shape `(player, figure)`.
 
@@ -203,7 +213,7 @@ def _joined(players: Sequence[Player], joins: Callable[[Change], bool]) -> list[
     return [tuple(together), *apart] if together else apart
 
 
-def _values(mixtures: Mixtures, players: int, seed: int) -> tuple[FloatArray, FloatArray]:
+def _values(mixtures: Mixtures, players: int, seed: int | None) -> tuple[FloatArray, FloatArray]:
     """Return contributions and their errors, exact where no outcome is touched by too many."""
     inputs, outcomes = mixtures.parts["inputs"], mixtures.parts["outcomes"]
     moving = mixtures.touching(inputs)
@@ -217,7 +227,10 @@ def _values(mixtures: Mixtures, players: int, seed: int) -> tuple[FloatArray, Fl
     most = max((len(moving | mixtures.touching([part])) for part in outcomes), default=0)
     if max(most, len(moving)) > MOST_EXACT:
         return sampled_values(
-            lambda members: _with_net(game(members, outcomes)), players, pairs=PAIRS, seed=seed
+            lambda members: _with_net(game(members, outcomes)),
+            players,
+            pairs=PAIRS,
+            seed=_checked(seed),
         )
     # The ratio is a sum over outcomes too, so that each is a game of those who touch it.
     means = np.zeros((players, len(_FIGURES)))
@@ -247,7 +260,7 @@ def _explanation(
     means: FloatArray,
     errors: FloatArray,
     ends: tuple[Result, Result],
-    seed: int,
+    seed: int | None,
 ) -> Explanation:
     order = np.argsort(-np.abs(means[:, 1]), kind="stable").tolist()
     rows = tuple(_row(players[place], means[place], errors[place]) for place in order)

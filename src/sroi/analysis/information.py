@@ -6,10 +6,11 @@ from itertools import pairwise
 from math import nan, sqrt
 from typing import Any, ClassVar
 
+from sroi.analysis.alignment import Options
 from sroi.analysis.answer import Answer, Error, Money, Portion, plain
 from sroi.analysis.asked import Asked, asked_of
 from sroi.analysis.conditional import Curve, curves
-from sroi.analysis.decision import Decision, Now, Options, decided, how_many, standard_error
+from sroi.analysis.decision import Decision, Now, decided, how_many, standard_error
 from sroi.analysis.items import Grouping
 from sroi.engine.tables import Method
 from sroi.units import money

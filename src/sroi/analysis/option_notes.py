@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from sroi.analysis.alignment import Option, discounted_apart
-from sroi.analysis.choices import NOTHING, Best, Choice, dominates_in_mean, sample_of
+from sroi.analysis.alignment import NOTHING, Option, discounted_apart
+from sroi.analysis.choices import Best, Choice, dominates_in_mean, sample_of
 from sroi.analysis.increments import Increments, extended_margin
 from sroi.analysis.sharing import Sharing
 from sroi.engine.sample import Sample

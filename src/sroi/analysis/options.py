@@ -1,18 +1,17 @@
 """Ask which one: compare options that can be chosen, on common draws."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from concurrent.futures import Executor
 
 from sroi.analysis.acceptability import (
-    NONE_FITS,
     Budgets,
     Thresholds,
     at_thresholds,
     limits,
     within_budgets,
 )
-from sroi.analysis.alignment import Option, aligned
-from sroi.analysis.choices import NOTHING, Choice, do_nothing, drawn
+from sroi.analysis.alignment import NOTHING, Option, Options, aligned, named_options
+from sroi.analysis.choices import Choice, do_nothing, drawn
 from sroi.analysis.increments import Increments, increments
 from sroi.analysis.option_notes import notes
 from sroi.analysis.option_rows import OptionComparison, option_rows
@@ -21,7 +20,6 @@ from sroi.engine.running import Progress
 from sroi.engine.simulated import KEPT, Request, requested
 from sroi.engine.tables import Method
 from sroi.errors import QuestionError, SimulationError, UndefinedRatioError
-from sroi.model.impact_map import ImpactMap
 from sroi.units import money
 
 THRESHOLDS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
@@ -29,7 +27,7 @@ THRESHOLDS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 
 
 def compare_options(
-    options: Sequence[ImpactMap] | Mapping[str, ImpactMap],
+    options: Options,
     *,
     draws: int | None = None,
     seed: int | None = None,
@@ -39,6 +37,7 @@ def compare_options(
     interval: float = 0.90,
     nothing: bool = False,
     horizons_may_differ: bool = False,
+    executor: Executor | int | None = None,
     progress: Progress | None = None,
 ) -> OptionComparison:
     """Compare options that can be chosen, of which one is chosen.
@@ -53,7 +52,7 @@ def compare_options(
     options
         Maps by their names; or maps, which then go by their titles.
     draws
-        How many draws to make; at most 2,097,152.
+        How many draws to make; at most 1,048,576.
     seed
         Which draws to make, 0 included.
     method
@@ -71,6 +70,8 @@ def compare_options(
     horizons_may_differ
         Whether options may end in different years. Those that go on for longer then count more
         years; say so only if no option could be repeated in the years that another has more.
+    executor
+        Where to run, as in `evaluate`; by default threads on all cores.
     progress
         Called with the draws done and the draws to do, over all options.
 
@@ -107,7 +108,8 @@ def compare_options(
         remedy = "give the middle share of the draws, as interval=0.90"
         raise QuestionError(f"{interval!r} is no interval", remedy=remedy)
     ratios, most = limits(thresholds, "threshold ratio"), limits(budgets, "budget")
-    found = _options(options, nothing=nothing)
+    stated = named_options(options, nothing=nothing)
+    found = sorted(stated, key=lambda option: option.name)
     aligned(found, horizons_may_differ=horizons_may_differ)
     sharing = share({option.name: option.told for option in found})
     choices = [do_nothing(request.draws)] if nothing else []
@@ -117,7 +119,7 @@ def compare_options(
             if progress is not None:
                 progress(before + done, len(found) * request.draws)
 
-        choices.append(drawn(option, sharing.streams[option.name], request, told))
+        choices.append(drawn(option, sharing.streams[option.name], request, executor, told))
     choices.sort(key=lambda choice: (-choice.net.mean, choice.name))
     _have_ratios(choices, ratios)
     scope = found[0].impact_map.scope
@@ -145,38 +147,6 @@ def _request(draws: int | None, seed: int | None, method: Method) -> Request:
         remedy = f"options are compared on at most {KEPT:,}, which are kept in memory"
         raise SimulationError(f"{request.draws:,} draws are too many", remedy=remedy)
     return request
-
-
-def _options(stated: Any, *, nothing: bool) -> list[Option]:
-    """Return the options in the order of their names.
-
-    Raises
-    ------
-    QuestionError
-        If there is nothing to choose from, or two options have one name.
-    """
-    by_name = "name them: compare_options({'lunch club': one, 'visits': other})"
-    if isinstance(stated, Mapping):
-        pairs = [(str(name), impact_map) for name, impact_map in stated.items()]
-    else:
-        several = [stated] if isinstance(stated, ImpactMap | str) else stated
-        pairs = [(getattr(impact_map, "title", ""), impact_map) for impact_map in several]
-    for _, impact_map in pairs:
-        if not isinstance(impact_map, ImpactMap):
-            kind = type(impact_map).__name__
-            raise QuestionError(f"an option is an impact map, no {kind}", remedy=by_name)
-    if len(pairs) < (1 if nothing else 2):
-        remedy = "give at least two maps, or nothing=True to compare one with doing nothing"
-        problem = "one option" if pairs else "no option"
-        raise QuestionError(f"{problem} leaves nothing to choose", remedy=remedy)
-    names = [name for name, _ in pairs] + [NOTHING, NONE_FITS]
-    for name in names:
-        if names.count(name) > 1:
-            problem = f"two options are named '{name}'"
-            if name in (NOTHING, NONE_FITS):
-                problem = f"'{name}' is not free as a name of an option"
-            raise QuestionError(problem, remedy=by_name, code="E507")
-    return [Option.of(*pair) for pair in sorted(pairs, key=lambda pair: pair[0])]
 
 
 def _have_ratios(choices: Sequence[Choice], thresholds: Sequence[float]) -> None:

@@ -12,6 +12,7 @@ from sroi.model.correlation import Correlation, uncertain_only
 from sroi.model.impact_map import ImpactMap
 from sroi.model.paths import find, paths
 from sroi.model.scenario import Scenario
+from sroi.model.waiver import is_lost
 from sroi.model.walk import Entry, factors, leaves, slots
 from sroi.typing import thaw
 from sroi.units import read_amount
@@ -76,6 +77,8 @@ def apply(impact_map: ImpactMap, scenario: Scenario | str) -> ImpactMap:
             is_year = key == "starts" and not isinstance(value, dict)  # which has no source
             is_number = number in units and not is_year
             parent[key] = _number(value, units[number], source) if is_number else value
+    kept = [each for each in impact_map.waivers if not is_lost(each, ImpactMap, content)]
+    content["waivers"] = [each.model_dump(mode="json") for each in kept]
     content["title"] = f"{content['title']} (scenario: {scenario.name})"
     try:
         return ImpactMap.model_validate(_without_fixed(content))

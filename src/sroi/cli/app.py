@@ -6,11 +6,10 @@ from typing import Annotated
 import typer
 
 from sroi._version import __version__
-from sroi.cli import converting, questions
+from sroi.cli import checking, converting, questions
 from sroi.cli.arguments import Example, File, Json, Language, Named, Seed, Tongue, read_map
-from sroi.cli.ending import FOUND
 from sroi.cli.output import print_blocks, print_data, print_json, print_text, reporting
-from sroi.errors import FileAccessError, InvalidMapError
+from sroi.errors import FileAccessError
 
 app = typer.Typer(
     name="sroi",
@@ -100,37 +99,7 @@ def audit(
             print_text(ledger.text(language.value))
 
 
-@app.command()
-def check(
-    file: File = None,
-    example: Example = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 if a number has no source.")
-    ] = False,
-    as_json: Json = False,
-    language: Tongue = Language.en,
-) -> None:
-    """Report every fault of a map, and every number without a source."""
-    with reporting(as_json=as_json):
-        from sroi.analysis.scenarios import scenario_faults
-        from sroi.model.walk import unsourced, walk
-        from sroi.reporting.words import word
-
-        impact_map = read_map(file, example)
-        faults = list(scenario_faults(impact_map))
-        if faults:
-            raise InvalidMapError(faults)
-        paths = list(unsourced(impact_map))
-        if as_json:
-            print_json({"faults": [], "unsourced": paths})
-        else:
-            for path in paths:
-                print_text(f"{path}: {word('check.unsourced', language.value)}")
-            numbers = sum(1 for _ in walk(impact_map))
-            said = word("check.fine", language.value)
-            print_text(said.format(missing=len(paths), numbers=numbers))
-        if strict and paths:
-            raise typer.Exit(FOUND)
+app.command()(checking.check)
 
 
 @app.command()

@@ -126,5 +126,5 @@ def share_of(text: str, example: str, whole: str = "") -> float:
     try:
         return float(plain_number(text))
     except ValueError:
-        problem, remedy = f"'{whole or text}' names no share", f"write it as {example}"
+        problem, remedy = f"'{whole or text}' is not a number or a share", f"write it as {example}"
         raise SimulationError(problem, remedy=remedy) from None

@@ -100,7 +100,7 @@ def compare(
                 compared(impact_map, found, draws=draws, seed=asked, progress=progress)
             ]
         if why:
-            answers += [explain(impact_map, scenario) for scenario in found]
+            answers += [explain(impact_map, scenario, seed=seed) for scenario in found]
         _shown(impact_map.title, answers, language, as_json=as_json)
 
 
@@ -182,6 +182,42 @@ def tornado(
         _shown(impact_map.title, [answer], language, as_json=as_json)
 
 
+def two_way(
+    file: File = None,
+    example: Example = None,
+    scenario: Named = None,
+    *,
+    rows: Annotated[str, typer.Option("--rows", help="Path of the estimate in the rows.")],
+    columns: Annotated[str, typer.Option("--columns", help="Path of the one in the columns.")],
+    row: Annotated[
+        list[str] | None,
+        typer.Option("--row", help="A value in the rows; without any, quantiles of its belief."),
+    ] = None,
+    column: Annotated[
+        list[str] | None, typer.Option("--column", help="A value in the columns.")
+    ] = None,
+    figure: Of = Headline.sroi_ratio,
+    as_json: Json = False,
+    language: Tongue = Language.en,
+) -> None:
+    """Show what two estimates do together: a grid of the figure at pairs of their values."""
+    with reporting(as_json=as_json):
+        from sroi.analysis.two_way import two_way as moved
+        from sroi.cli.drawing import share_of
+        from sroi.reporting.answers import grid_blocks
+
+        impact_map = read_map(file, example, scenario)
+        down, across = (
+            [share_of(each, "4, or 10%") for each in stated] if stated else None
+            for stated in (row, column)
+        )
+        grid = moved(impact_map, rows, columns, values=(down, across), figure=figure.value)
+        if as_json:
+            print_json(grid.to_dict())
+        else:
+            print_blocks(impact_map.title, grid_blocks(grid, language.value))
+
+
 def switching(
     file: File = None,
     example: Example = None,
@@ -252,11 +288,49 @@ def information(
         _shown(", ".join(maps), [answer], language, as_json=as_json)
 
 
+def survey(
+    file: File = None,
+    example: Example = None,
+    scenario: Named = None,
+    *,
+    path: Annotated[str, typer.Option("--path", help="Estimate to ask people about.")],
+    size: Annotated[
+        list[int] | None, typer.Option("--size", help="How many people to ask; may be repeated.")
+    ] = None,
+    cost_per_interview: Annotated[
+        float | None, typer.Option("--cost-per-interview", help="Cost of asking one person more.")
+    ] = None,
+    fixed_cost: Annotated[
+        float, typer.Option("--fixed-cost", help="Cost of a survey whatever its size.")
+    ] = 0.0,
+    sd: Annotated[
+        float | None, typer.Option("--sd", help="Standard deviation of single answers.")
+    ] = None,
+    decisions: Decisions = 1.0,
+    draws: Annotated[int, typer.Option("--draws", help="Draws to make.")] = 100_000,
+    seed: Seed = 0,
+    as_json: Json = False,
+    language: Tongue = Language.en,
+) -> None:
+    """Tell how many people a survey should ask about one estimate before deciding."""
+    with reporting(as_json=as_json):
+        from sroi.analysis.survey import value_of_survey
+
+        impact_map = read_map(file, example, scenario)
+        answer = value_of_survey(
+            impact_map, path, size or (), draws=draws, seed=seed, sd=sd, decisions=decisions,
+            cost_per_interview=cost_per_interview, fixed_cost=fixed_cost,
+        )  # fmt: skip
+        _shown(impact_map.title, [answer], language, as_json=as_json)
+
+
 COMMANDS: tuple[Callable[..., None], ...] = (
     compare,
     options,
     tornado,
+    two_way,
     switching,
     drivers,
     information,
+    survey,
 )

@@ -7,7 +7,7 @@ machine may run any of them, in any order, and the sums over them come out the s
 import hashlib
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -44,10 +44,12 @@ class Job(Locked):
     """Rows whose present values are summarised together."""
     centres: FloatArray
     """Present value of each group at best estimates, and of all. Shape `(group + 1,)`. [money]"""
+    streams: Mapping[str, str] = field(default_factory=dict)
+    """Name of the random stream of a path, where it is not the path itself."""
 
     def sampler(self) -> Sampler:
         """Make the tables from which the draws come."""
-        return Sampler(self.plan, self.seed, self.method)
+        return Sampler(self.plan, self.seed, self.method, self.streams)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +121,8 @@ def superblock(
     kept = np.empty((len(job.groups), keep))
     refused, infinite = 0, 0
     refusing, vast = np.empty(0), np.empty(0)
-    for first, numbers, run in _runs(job, sampler.numbers(number * SUPERBLOCK, draws, given)):
+    pieces = sampler.numbers(number * SUPERBLOCK, draws, given, again=True)
+    for first, numbers, run in _runs(job, pieces):
         last = first + run.investment.size
         totals[:, first:last] = run.total_present_value, run.investment
         bad = np.flatnonzero(~(run.investment > 0))

@@ -112,7 +112,11 @@ class Batch:
             index[:] = cells(chosen[some])  # in two steps, since numpy is slow to mix kinds
             index += self._firsts[some]
             # Nothing is clipped: this mode saves the check of every place.
-            numbers[rows[some]] = self._cells.take(index, mode="clip").reshape(len(index), -1)
+            if rows[some][-1] - rows[some][0] == len(index) - 1:
+                beside = numbers[rows[some][0] : rows[some][-1] + 1].reshape(index.shape)
+                self._cells.take(index, mode="clip", out=beside)
+            else:
+                numbers[rows[some]] = self._cells.take(index, mode="clip").reshape(len(index), -1)
         blocks = BLOCK * np.arange(chosen.shape[1])[:, None]
         places = numbers.shape[1] * rows[:, None, None] + blocks + ends(chosen)
         numbers.reshape(-1)[places] = self._in_tails(halvings(chosen) * _PARTS)

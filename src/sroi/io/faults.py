@@ -53,6 +53,11 @@ def invalid(error: ValidationError, data: Any, where: str, places: Any = None) -
     return InvalidMapError(list(unique.values()))
 
 
+def line_of(keys: Iterable[str | int], lines: Any) -> int:
+    """Return the line to which some keys lead, as far as they lead; 0 before the first key."""
+    return _place(keys, lines)[1]
+
+
 def placed(keys: tuple[str | int, ...], fault: Fault, where: str, lines: Any) -> Fault:
     """Return a fault with the line and the path of some keys."""
     number = _place(keys, lines)[1]

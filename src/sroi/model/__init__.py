@@ -1,5 +1,6 @@
 """Say an analysis: frozen, typed, checked when it is made."""
 
+from sroi.model.claimed import Claimed
 from sroi.model.correlation import Correlation
 from sroi.model.discounting import DiscountSchedule, RateBand
 from sroi.model.distributions import Distribution
@@ -22,11 +23,13 @@ from sroi.model.outcome import Outcome
 from sroi.model.people import Input, Output, Source, Stakeholder
 from sroi.model.scenario import Scenario
 from sroi.model.scope import Scope
+from sroi.model.waiver import Waiver
 from sroi.model.walk import Entry, walk
 
 __all__ = [
     "Assumption",
     "ByYear",
+    "Claimed",
     "Correlation",
     "Deadweight",
     "DiscountSchedule",
@@ -52,5 +55,6 @@ __all__ = [
     "Source",
     "Stakeholder",
     "UnitValue",
+    "Waiver",
     "walk",
 ]

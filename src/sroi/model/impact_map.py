@@ -20,6 +20,7 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from sroi.errors import did_you_mean
 from sroi.model.base import ById, Frozen, Problem, Text, Texts, collect, refused, whole
 from sroi.model.checks import inconsistencies
+from sroi.model.claimed import MONEY_FIGURES, Claimed
 from sroi.model.correlation import Correlation, impossible
 from sroi.model.estimate import Estimate
 from sroi.model.graded import Grading
@@ -31,8 +32,9 @@ from sroi.model.people import Input, Output, Source, Stakeholder
 from sroi.model.references import missing_references
 from sroi.model.scenario import Scenario
 from sroi.model.scope import Scope
+from sroi.model.waiver import Waiver, waiver_problems
 from sroi.model.walk import Entry, walk
-from sroi.units import is_unit_name
+from sroi.units import is_unit_name, money
 
 ITEMS: dict[str, Any] = {
     "units": Text | None,
@@ -85,6 +87,10 @@ class ImpactMap(Frozen):
     """Numbers whose beliefs move together."""
     scenarios: ById[Scenario] = _empty()
     """Named changes to this map."""
+    claimed: Claimed = Field(default_factory=Claimed)
+    """Figures as the publication prints them, to be held against those that the map gives."""
+    waivers: Annotated[tuple[Waiver, ...], Field(max_length=10_000)] = ()
+    """What an assurance check finds and the analyst accepts, with reasons."""
     notes: Texts = ()
 
     @model_validator(mode="wrap")
@@ -142,12 +148,28 @@ def _problems(made: ImpactMap | None, data: Mapping[str, Any]) -> Iterator[Probl
     if made is not None:
         graded = tuple(made.grading.infeasible(walk(made)))
         yield from graded or impossible(made.correlations, made.believed)
+        yield from _foreign_claims(made)
         yield from _lost_paths(made)
 
 
+def _foreign_claims(made: ImpactMap) -> Iterator[Problem]:
+    """Yield the claimed figures that are in other money than the map's."""
+    own = (made.scope.currency, money(made.scope.currency, made.scope.price_year))
+    for name, printed in made.claimed.figures:
+        if name in MONEY_FIGURES and printed.unit not in ("", *own):
+            problem = f"the map's money is {own[1]}, and this is claimed in {printed.unit}"
+            error = refused("E402", problem, "claim it in the money of the map")
+            yield ("claimed", name), error
+
+
 def _lost_paths(made: ImpactMap) -> Iterator[Problem]:
-    """Yield the paths of scenarios that lead nowhere, not even after the scenario's own changes."""
-    content = made.model_dump(mode="json", exclude_defaults=True) if made.scenarios else {}
+    """Yield the paths of scenarios that lead nowhere, not even after the scenario's own changes.
+
+    The paths of waivers too.
+    """
+    named = bool(made.scenarios or made.waivers)
+    content = made.model_dump(mode="json", exclude_defaults=True) if named else {}
+    yield from waiver_problems(made.waivers, ImpactMap, content)
     for name, scenario in made.scenarios.items():
         for path in scenario.changes:
             follows = any(path.startswith(f"{other}.") for other in scenario.changes)

@@ -15,7 +15,7 @@ from pydantic import (
 from sroi.errors import Fault
 from sroi.model.base import ById, Flag, Id, Problem, Text, Texts, refused, says_no, whole
 from sroi.model.discounting import DiscountSchedule
-from sroi.model.distributions import Discrete
+from sroi.model.distributions import Discrete, Number
 from sroi.model.estimate import Deadweight, Domain, Duration, Estimate, QuantityOverTime, Share
 from sroi.model.money import FinancialProxy
 from sroi.model.people import LeftOut
@@ -116,6 +116,8 @@ class Outcome(LeftOut):
     """Share of full effect in each year of life, instead of duration and drop-off."""
     discounting: DiscountSchedule | None = None
     """Its own discount schedule, where it is not the scope's."""
+    weight: Annotated[Number, Field(ge=0)] | None = None
+    """How much it matters beside the others, as its stakeholders said when they were asked."""
     tags: ById[Texts] = Field(default_factory=dict, validate_default=True)
     """Codes by list: ``{sdg: ["3.4"]}``."""
     note: Text | None = None

@@ -31,3 +31,9 @@ class Scope(Frozen):
     """Yearly discount rates; there is no default."""
     limitations: Texts = ()
     """What the analysis cannot say."""
+    verification: Text | None = None
+    """How the result was checked with stakeholders, when, and what they said."""
+    recommendations: Texts = ()
+    """What should be done because of the result."""
+    next_measurement: Text | None = None
+    """When the outcomes are measured next, and by whom."""

@@ -1,10 +1,11 @@
 """Lay out the answer to a question as blocks of words and numbers, in English and in French."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import floor, isfinite, isnan, log10
 from typing import Any
 
 from sroi.analysis.answer import Answer
+from sroi.analysis.two_way import TwoWay
 from sroi.reporting.blocks import Block
 from sroi.reporting.questions import QUESTIONS, heading
 from sroi.reporting.words import Language, number_text, word
@@ -16,7 +17,7 @@ Rows = list[tuple[str, ...]]
 
 def answer_blocks(answer: Answer[Any], language: Language) -> list[Block]:
     """Return the tables of an answer, its notes, and what it rests on."""
-    title = QUESTIONS[answer.question][1 if language == "fr" else 0]
+    title = _question(answer.question, language)
     title = f"{title} [{answer.unit}]" if answer.unit else title
     blocks = []
     kinds = answer.kinds
@@ -27,10 +28,35 @@ def answer_blocks(answer: Answer[Any], language: Language) -> list[Block]:
             Block(title, headings, tuple(rows), words=max(min(numbers, default=len(columns)), 1))
         )
         title = ""
-    if answer.notes:
-        blocks.append(Block(title, (), tuple((note,) for note in answer.notes)))
-    basis = tuple((heading(name, language), text) for name, text in answer.basis.items())
-    return [*blocks, Block(word("basis", language), (), basis, words=2)] if basis else blocks
+    foot = _foot(answer.notes, answer.basis, language)
+    return [*blocks, *foot] if blocks else [Block(title, (), ()), *foot]
+
+
+def grid_blocks(grid: TwoWay, language: Language) -> list[Block]:
+    """Return the grid of two estimates, its notes, and what it rests on."""
+    unit = f" [{grid.unit}]" if grid.unit else ""
+    title = f"{_question(grid.question, language)}{unit}"
+    axes = (
+        (heading("rows", language), grid.one),
+        (heading("columns", language), grid.other),
+        (heading("figure", language), heading(grid.grid.name, language)),
+    )
+    cells = tuple(
+        (label, *(number_text(number, language) for number in numbers))
+        for label, numbers in zip(grid.grid.rows, grid.values.tolist(), strict=True)
+    )
+    return [Block(title, (), axes, words=2), Block("", ("", *grid.grid.columns), cells),
+            *_foot(grid.notes, grid.basis, language)]  # fmt: skip
+
+
+def _question(question: str, language: Language) -> str:
+    return QUESTIONS[question][1 if language == "fr" else 0]
+
+
+def _foot(notes: tuple[str, ...], basis: Mapping[str, str], language: Language) -> list[Block]:
+    blocks = [Block("", (), tuple((note,) for note in notes))] if notes else []
+    stated = tuple((heading(name, language), text) for name, text in basis.items())
+    return [*blocks, Block(word("basis", language), (), stated, words=2)] if stated else blocks
 
 
 def _tables(answer: Answer[Any], language: Language) -> Iterator[tuple[tuple[str, ...], Rows]]:

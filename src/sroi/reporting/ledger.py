@@ -19,6 +19,7 @@ from sroi.model.estimate import Estimate
 from sroi.model.impact_map import ImpactMap
 from sroi.model.valuation import Valuation, outcome_valuations
 from sroi.model.walk import Entry, Keys, leaves, over_time, schedule_rates
+from sroi.reporting.stated import cited
 from sroi.reporting.words import (
     Language,
     figures_text,
@@ -310,11 +311,7 @@ def _graded(impact_map: ImpactMap, number: Entry, unit: str) -> Iterator[Line]:
 
 
 def _title(impact_map: ImpactMap, name: str | None) -> str | None:
-    if name is None:
-        return None
-    source = impact_map.sources[name]
-    parts = [source.author, str(source.year) if source.year else None, source.page]
-    return ", ".join([source.title, *(part for part in parts if part)])
+    return None if name is None else cited(impact_map.sources[name])
 
 
 def _later_years(result: Result, name: str, place: int) -> Iterator[Line]:

@@ -101,11 +101,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "pour chaque {unit} investi, {ratio} {unit} de valeur sociale",
     ),
     "published": ("schedule", "barème"),
+    "findings.by_principle": ("By principle", "Par principe"),
+    "findings.counted": (
+        "findings: {open}; waived: {waived}; rules that looked: {rules}",
+        "constats : {open} ; acceptés : {waived} ; règles appliquées : {rules}",
+    ),
+    "findings.skipped": (
+        "not looked at without --draws: {codes}",
+        "non examinées sans --draws : {codes}",
+    ),
+    "findings.waived": (
+        "Waived in the map, with its reason",
+        "Acceptés dans la carte, avec sa raison",
+    ),
+    "findings.whole": ("the map", "la carte"),
     "check.fine": (
         "no faults; {missing} of {numbers} numbers without a source",
         "aucune erreur ; {missing} nombres sur {numbers} sans source",
     ),
-    "check.unsourced": ("no source given", "aucune source"),
     "new.written": (
         "{file} written; now: sroi evaluate {file}",
         "{file} est écrit ; maintenant : sroi evaluate {file} --language fr",

@@ -361,3 +361,10 @@ def test_the_answer_is_plain_values():
     assert content["change"]["net_present_value"] == -150
     assert "other" in found._repr_html_()
     assert list(found.to_frame().columns) == list(found.columns[1:])
+
+
+def test_orders_are_not_sampled_without_a_seed():
+    with pytest.raises(sroi.SimulationError, match="no seed is given"):
+        explain(factors(13, 1), factors(13, 1.1))
+    with pytest.raises(sroi.SimulationError, match="is no seed"):
+        explain(factors(2, 1), factors(2, 1.1), seed=-1)

@@ -102,22 +102,77 @@ def test_audit_of_the_totals_as_json(run: Run) -> None:
 
 
 def test_check(run: Run) -> None:
-    assert printed(run("check", *EXAMPLE)).startswith("no faults; 0 of ")
-    lines = printed(run("check", "club.yaml")).splitlines()
-    assert "outcomes.better.deadweight: no source given" in lines
-    assert lines[-1].startswith(f"no faults; {len(lines) - 1} of ")
+    text = printed(run("check", *EXAMPLE))
+    assert "no faults; 0 of 61 numbers without a source\n" in text
+    assert "P604" in text
+    text = printed(run("check", "club.yaml"))
+    assert "no faults; 7 of " in text
+    assert "outcomes.better.deadweight" in text
+    assert text.splitlines()[-1].startswith("findings: ")
 
 
 def test_strict_checks_exit_with_one(run: Run) -> None:
     assert printed(run("check", "club.yaml", "--strict"), 1) == printed(run("check", "club.yaml"))
-    assert "no faults" in printed(run("check", *EXAMPLE, "--strict"))
+    text = printed(run("check", *EXAMPLE, "--strict", "--select", "P601"))
+    assert "findings: 0; waived: 0" in text
+
+
+def test_check_looks_with_the_rules_that_are_selected(run: Run) -> None:
+    content = json.loads(
+        printed(run("check", *EXAMPLE, "--json", "--select", "P6,P802", "--ignore", "P60"))
+    )
+    assert content["rules"] == ["P802"]
+    done = run("check", *EXAMPLE, "--select", "P9")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "no rule has the code 'P9'" in done.stderr.decode()
+
+
+def test_check_draws_when_told(run: Run) -> None:
+    asked = ("check", *EXAMPLE, "--json", "--select", "P7")
+    assert json.loads(printed(run(*asked)))["skipped"] == ["P704"]
+    content = json.loads(printed(run(*asked, "--draws", "300", "--seed", "3")))
+    assert content["skipped"] == []
+    assert (content["basis"]["draws"], content["basis"]["seed"]) == ("300", "3")
+
+
+def test_check_in_french_with_the_checklist(run: Run) -> None:
+    text = printed(run("check", *EXAMPLE, "--language", "fr", "--checklist"))
+    for words in ("Doutes", "Par principe", "groupe témoin", "aucune erreur ; 0 nombres"):
+        assert words in text
 
 
 def test_check_as_json(run: Run) -> None:
-    content = json.loads(printed(run("check", "club.yaml", "--strict", "--json"), 1))
-    assert list(content) == ["faults", "unsourced"]
+    content = json.loads(printed(run("check", "club.yaml", "--strict", "--json", "--checklist"), 1))
+    assert list(content) == [
+        "faults", "unsourced", "question", "unit", "rows", "notes", "basis", "by_principle",
+        "rules", "skipped", "checklist",
+    ]  # fmt: skip
     assert content["faults"] == []
     assert "outcomes.better.deadweight" in content["unsourced"]
+    assert list(content["rows"][0]) == [
+        "rule", "principle", "level", "path", "message", "remedy", "waived",
+    ]  # fmt: skip
+    assert len(content["checklist"]) == 12
+
+
+def test_check_as_sarif(run: Run, folder: Path) -> None:
+    log = json.loads(printed(run("check", "club.yaml", "--sarif", "-")))
+    assert log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"] == {
+        "uri": "club.yaml"
+    }
+    assert "no faults" in printed(run("check", "club.yaml", "--sarif", "found.sarif"))
+    assert json.loads((folder / "found.sarif").read_text("utf-8")) == log
+    printed(run("check", *EXAMPLE, "--sarif", "-", "--strict"), 1)
+
+
+@pytest.mark.parametrize("target", ["club.yaml", "found.txt", "nowhere/found.sarif"])
+def test_check_writes_sarif_over_nothing_else(run: Run, folder: Path, target: str) -> None:
+    before = (folder / "club.yaml").read_bytes()
+    done = run("check", "club.yaml", "--sarif", target)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert target in done.stderr.decode()
+    assert (folder / "club.yaml").read_bytes() == before
+    assert sorted(each.name for each in folder.iterdir()) == ["club.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +184,7 @@ def test_check_as_json(run: Run) -> None:
 )
 def test_a_new_map_evaluates(run: Run, folder: Path, language: str, told: str) -> None:
     assert printed(run("new", "first.yaml", "--language", language)) == told
-    assert "no faults" in printed(run("check", "first.yaml", "--strict"))
+    assert "no faults; 0 of 16 numbers" in printed(run("check", "first.yaml"))
     assert sroi.evaluate(sroi.read(folder / "first.yaml")).sroi_ratio.central > 1
     scenario = next(iter(sroi.read(folder / "first.yaml").scenarios))
     plain = printed(run("evaluate", "first.yaml"))
@@ -148,8 +203,10 @@ def test_new_replaces_nothing_unless_told(run: Run, folder: Path) -> None:
 
 
 def test_examples(run: Run) -> None:
-    assert printed(run("examples")).startswith("wheels-to-meals ")
-    assert json.loads(printed(run("examples", "--json"))) == {"wheels-to-meals": "Wheels-to-Meals"}
+    assert "\nwheels-to-meals " in printed(run("examples"))
+    titles = {name: sroi.example(name).title for name in sroi.example_names()}
+    assert json.loads(printed(run("examples", "--json"))) == titles
+    assert titles["wheels-to-meals"] == "Wheels-to-Meals"
     text = printed(run("examples", "wheels-to-meals"))
     assert sroi.loads(text) == sroi.example("wheels-to-meals")
 

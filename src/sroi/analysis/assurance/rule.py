@@ -2,7 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from sroi.analysis import assurance
 
 if TYPE_CHECKING:
     from sroi.analysis.assurance.evidence import Evidence
@@ -18,9 +22,14 @@ class Words(NamedTuple):
     fr: str
 
     def said(self, language: str, facts: Mapping[str, Any]) -> str:
-        """Return the text with its facts."""
+        """Return the text with its facts; a fact that is `Words` itself is said in the language."""
         text: str = getattr(self, language)
-        return text.format_map(facts)
+        return text.format_map(
+            {
+                name: getattr(fact, language) if isinstance(fact, Words) else fact
+                for name, fact in facts.items()
+            }
+        )
 
 
 class Look(NamedTuple):
@@ -29,8 +38,8 @@ class Look(NamedTuple):
     path: str
     """What was looked at: ``outcomes.fewer_falls.deadweight``, or a section, or the map: ``""``."""
     facts: Mapping[str, Any] | None = None
-    """What the rule's texts need; None where all is well. Texts are already written for a person,
-    numbers are formatted here."""
+    """What the rule's texts need, numbers already written for a person; None where all is well.
+    See `sroi.analysis.assurance.texts`."""
 
 
 Looking = Callable[["Evidence"], Iterator[Look]]
@@ -71,7 +80,7 @@ def rule(
     remedy: Words,
     needs_draws: bool = False,
 ) -> Callable[[Looking], Looking]:
-    """Register a function as what a rule looks at."""
+    """Register a function of this package as what a rule looks at; others make a `Rule`."""
 
     def register(look: Looking) -> Looking:
         if code in _RULES:
@@ -83,5 +92,7 @@ def rule(
 
 
 def own_rules() -> tuple[Rule, ...]:
-    """Return the rules that modules of this package have registered, by code."""
+    """Return the rules of this package, by code, whichever of its modules they stand in."""
+    for module in iter_modules(assurance.__path__):
+        import_module(f"{assurance.__name__}.{module.name}")
     return tuple(_RULES[code] for code in sorted(_RULES))
