@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from sroi.io.files import loads, read, write
     from sroi.io.scenario_files import read_scenarios
     from sroi.io.schema import schema
+    from sroi.io.workbook.reading import Reading, read_value_map
     from sroi.io.written import dumps
     from sroi.model.claimed import Claimed
     from sroi.model.correlation import Correlation
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from sroi.reporting.ledger import Ledger, audit
     from sroi.reporting.sarif import to_sarif
     from sroi.reporting.tables import write_tables
+    from sroi.reporting.workbook import write_workbook
 
 _HOMES = {
     "Answer": "sroi.analysis.answer",
@@ -101,6 +103,7 @@ _HOMES = {
     "PriceIndex": "sroi.model",
     "Quantity": "sroi.model",
     "QuestionError": "sroi.errors",
+    "Reading": "sroi.io.workbook.reading",
     "Record": "sroi.analysis.provenance.record",
     "RecordError": "sroi.errors",
     "Result": "sroi.engine",
@@ -134,6 +137,7 @@ _HOMES = {
     "read": "sroi.io",
     "read_record": "sroi.analysis.provenance.recording",
     "read_scenarios": "sroi.io.scenario_files",
+    "read_value_map": "sroi.io.workbook.reading",
     "record": "sroi.analysis.provenance.record",
     "schema": "sroi.io",
     "switching_value": "sroi.analysis.one_way.switching",
@@ -151,6 +155,7 @@ _HOMES = {
     "write_common_impact": "sroi.reporting.common_impact",
     "write_record": "sroi.analysis.provenance.recording",
     "write_tables": "sroi.reporting.tables",
+    "write_workbook": "sroi.reporting.workbook",
 }
 
 __all__ = [
@@ -186,6 +191,7 @@ __all__ = [
     "PriceIndex",
     "Quantity",
     "QuestionError",
+    "Reading",
     "Record",
     "RecordError",
     "Result",
@@ -220,6 +226,7 @@ __all__ = [
     "read",
     "read_record",
     "read_scenarios",
+    "read_value_map",
     "record",
     "schema",
     "switching_value",
@@ -237,6 +244,7 @@ __all__ = [
     "write_common_impact",
     "write_record",
     "write_tables",
+    "write_workbook",
 ]
 
 

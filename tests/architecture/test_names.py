@@ -21,7 +21,9 @@ TEXT = {path: path.read_text("utf-8") for path in SOURCES.rglob("*.py")}
 AXES = r"[a-z]+( \+ 1)?"
 UNITS = {"1", "money", "money / year", "money / outcome / year", "outcome", "year", "1 / year",
          "unit", "as stated"}  # fmt: skip
-AMERICAN = re.compile(r"(?<!_)\b(colors?\b|behavior|monetiz|favor|center|analyz|normaliz|summariz)")
+AMERICAN = re.compile(
+    r"(?<![_.])\b(colors?\b|behavior|monetiz|favor|center|analyz|normaliz|summariz)"
+)
 
 
 def typed_names() -> set[str]:

@@ -1,13 +1,12 @@
 """Offer the verbs of the library as shell commands."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sroi._version import __version__
-from sroi.cli import checking, provenance, questions
+from sroi.cli import checking, converting, provenance, questions
 from sroi.cli.arguments import Example, File, Json, Language, Named, Seed, Tongue, read_map
 from sroi.cli.output import print_blocks, print_data, print_json, print_text, reporting
 from sroi.errors import FileAccessError
@@ -21,13 +20,6 @@ app = typer.Typer(
     help="Social Return on Investment from the shell. Exit codes: 0 fine, 1 findings under "
     "--strict, 2 faults.",
 )
-
-
-class Format(StrEnum):
-    """Formats of a map's text."""
-
-    yaml = "yaml"
-    json = "json"
 
 
 def _version(wanted: bool) -> None:  # typer calls it so
@@ -166,23 +158,5 @@ def schema() -> None:
     print_json(described())
 
 
-@app.command()
-def convert(
-    file: Annotated[Path, typer.Argument(help="Impact map, .yaml or .json.")],
-    target: Annotated[Path | None, typer.Argument(help="File to write; without it, print.")] = None,
-    to: Annotated[Format, typer.Option("--to", help="Format to print.")] = Format.json,
-) -> None:
-    """Write a map in another format; comments do not come along."""
-    with reporting(as_json=False):
-        from sroi.io.files import write
-        from sroi.io.written import dumps
-
-        impact_map = read_map(file, None)
-        if target is None:
-            print_data(dumps(impact_map, format=to.value), is_json=to is Format.json)
-        else:
-            write(impact_map, target)
-
-
-for command in (*questions.COMMANDS, *provenance.COMMANDS):
+for command in (*converting.COMMANDS, *questions.COMMANDS, *provenance.COMMANDS):
     app.command()(command)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers import value_maps
 
 import sroi
 
@@ -221,6 +222,36 @@ def test_convert(run: Run, folder: Path, kind: Any) -> None:
     assert sroi.loads(text, format=kind) == source
     assert printed(run("convert", "club.yaml", f"copy.{kind}")) == ""
     assert sroi.read(folder / f"copy.{kind}") == source
+
+
+def test_convert_replaces_nothing_unless_told(run: Run, folder: Path) -> None:
+    before = (folder / "club.yaml").read_text()
+    done = run("convert", "club.yaml", "club.yaml")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "the file exists; use another name, or --force" in done.stderr.decode()
+    assert (folder / "club.yaml").read_text() == before
+    source = sroi.read(folder / "club.yaml")
+    printed(run("convert", "club.yaml", "club.yaml", "--force"))
+    assert (folder / "club.yaml").read_text() != before
+    assert sroi.read(folder / "club.yaml") == source
+
+
+STATED = ("--currency", "GBP", "--discounting", "3.5%", "--activity", "A luncheon club")
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "assumed"), ("fr", "supposé")])
+def test_convert_reads_a_value_map(run: Run, folder: Path, language: str, word: str) -> None:
+    value_maps.network(folder / "map.xlsx")
+    done = run("convert", "map.xlsx", *STATED, "--to", "yaml", "--language", language)
+    assert done.returncode == 0
+    assert word in done.stderr.decode().splitlines()
+    result = sroi.evaluate(sroi.loads(done.stdout.decode()))
+    assert round(result.present_value.central, 2) == value_maps.PRESENT_VALUE
+    value_maps.delimited(folder / "map.csv", ";", comma=True)
+    done = run("convert", "map.csv", "map.yaml", *STATED, "--decimal", ",")
+    assert (done.returncode, done.stdout) == (0, b"")
+    read_again = sroi.evaluate(sroi.read(folder / "map.yaml"))
+    assert round(read_again.present_value.central, 2) == value_maps.PRESENT_VALUE
 
 
 def test_completion_is_shown(run: Run) -> None:

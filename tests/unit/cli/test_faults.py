@@ -163,8 +163,12 @@ def test_new_prints_no_escape_sequence_of_a_name(run: Run) -> None:
         (["new", "x"], "use .yaml"),
         (["new", "none/x.yaml"], "none/x.yaml"),
         (["new", "x" * 300 + ".yaml"], "[E100]"),
-        (["convert", "club.yaml", "x.txt"], "use .yaml, .yml or .json"),
+        (["convert", "club.yaml", "x.txt"], "use .yaml, .yml, .json, .xlsx or .csv"),
         (["convert", "club.yaml", "none/x.json"], "none/x.json"),
+        (["convert", "none.xlsx"], "no such file"),
+        (["convert", "none.csv", "x.yaml"], "no such file"),
+        (["convert", "club.yaml", "--sheet", "x"], "--sheet is about spreadsheets"),
+        (["convert", "x.csv", "--decimal", ";"], "no decimal sign"),
     ],
 )
 def test_arguments_that_make_no_sense(run: Run, arguments: list[str], words: str) -> None:
@@ -178,6 +182,7 @@ def test_arguments_that_make_no_sense(run: Run, arguments: list[str], words: str
         ["evalute"], [""], ["-"], ["--"], ["é"], ["\x1b[31m"], ["--nope"], ["evaluate", "--nope"],
         ["evaluate", "club.yaml", "more", "and more"], ["check", *EXAMPLE, "--language", "de"],
         ["convert"], ["convert", "club.yaml", "--to", "xml"], ["new"],
+        ["convert", "x.csv", "--polarity", "mine"], ["convert", "x.csv", "--first-period", "2"],
         ["schema", "extra"], [],
     ],
 )  # fmt: skip

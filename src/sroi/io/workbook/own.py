@@ -8,13 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from zipfile import BadZipFile
 
 from pydantic import ValidationError
 
-from sroi.errors import Fault, FileAccessError, InvalidMapError, MissingDependencyError
+from sroi.errors import Fault, InvalidMapError
 from sroi.io.faults import invalid
 from sroi.io.workbook.changed import changed_number, removed, set_text
+from sroi.io.workbook.opening import open_workbook
 from sroi.io.workbook.own_sheet import (
     FIRST_ROW,
     LAYOUT,
@@ -120,32 +120,11 @@ def read_own_workbook(path: str | os.PathLike[str]) -> OwnWorkbook:
 
 def _opened(path: str | os.PathLike[str]) -> Sheets:
     """Return the cells of a workbook, formulas as they are written."""
-    try:
-        from openpyxl import load_workbook
-        from openpyxl.utils.exceptions import InvalidFileException
-    except ImportError:
-        raise MissingDependencyError.for_extra("openpyxl", "excel") from None
-    try:
-        workbook = load_workbook(path, read_only=True, keep_links=False)
-        sheets = {sheet.title: _cells(sheet) for sheet in workbook.worksheets}
-        workbook.close()
-    except OSError as error:
-        problem = error.strerror or str(error)
-        raise FileAccessError(problem, where=os.fspath(path)) from None
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError) as error:
-        problem, remedy = "the file is no workbook", "open it in a spreadsheet and save it as .xlsx"
-        fault = Fault(problem, where=os.fspath(path), remedy=remedy, code="E103")
-        raise InvalidMapError([fault]) from error
-    return sheets
-
-
-def _cells(sheet: Any) -> Cells:
-    return {
-        (cell.row, cell.column): getattr(cell.value, "text", cell.value)
-        for line in sheet.iter_rows()
-        for cell in line
-        if cell.value is not None
-    }
+    with open_workbook(path, formulas=True) as workbook:
+        return {
+            sheet.name: {place: cell.value for place, cell in sheet.cells.items()}
+            for sheet in workbook.sheets
+        }
 
 
 class _Reading:
