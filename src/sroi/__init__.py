@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sroi.analysis.assurance.checking import check
     from sroi.analysis.assurance.checklist import Checklist, checklist
     from sroi.analysis.assurance.finding import Finding, Findings
-    from sroi.analysis.assurance.rule import Look, Rule, Words
+    from sroi.analysis.assurance.rule import Look, Rule
     from sroi.analysis.drivers import variance_shares
     from sroi.analysis.one_way.switching import switching_value, switching_values
     from sroi.analysis.one_way.tornado import tornado
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sroi.analysis.what_if.comparing import compare
     from sroi.analysis.what_if.explaining import explain
     from sroi.analysis.which_one.options import compare_options
+    from sroi.analysis.words import Words
     from sroi.analysis.worth_knowing.information import value_of_information
     from sroi.analysis.worth_knowing.survey import value_of_survey
     from sroi.engine.evaluation import evaluate
@@ -120,7 +121,7 @@ _HOMES = {
     "UnknownPathError": "sroi.errors",
     "Verification": "sroi.analysis.provenance.verification",
     "Waiver": "sroi.model.waiver",
-    "Words": "sroi.analysis.assurance.rule",
+    "Words": "sroi.analysis.words",
     "apply": "sroi.analysis.scenarios",
     "audit": "sroi.reporting.ledger",
     "check": "sroi.analysis.assurance.checking",
