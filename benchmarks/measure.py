@@ -51,6 +51,23 @@ def quartiles(values: list[float]) -> tuple[float, float, float]:
     return first, median, third
 
 
+HEAD = (
+    "| what | ratio | middle half | target | own ms | other ms | own MiB | other MiB |\n"
+    "|---|--:|--:|--:|--:|--:|--:|--:|"
+)
+
+
+def shown(row: Row) -> str:
+    """Lay out one line of the table."""
+    low, ratio, high = quartiles(row.ratios)
+    own, other = (1e3 * statistics.median(side) for side in (row.subject, row.yardstick))
+    target = "" if row.target is None else f"{row.target:.1f}"
+    return (
+        f"| {row.name} | {ratio:.2f} | {low:.2f} to {high:.2f} | {target} | {own:,.2f} "
+        f"| {other:,.2f} | {row.subject_peak:.1f} | {row.yardstick_peak:.1f} |"
+    )
+
+
 def interleaved(
     name: str,
     subject: Callable[[], object],

@@ -10,7 +10,7 @@ from pathlib import Path
 import maps
 import numpy as np
 import yaml
-from measure import Row, interleaved, processes, quartiles
+from measure import HEAD, Row, interleaved, processes, shown
 from numpy.typing import NDArray
 
 import sroi
@@ -125,19 +125,6 @@ def rows(*, quick: bool) -> list[Row]:
         ]
 
 
-def shown(row: Row) -> str:
-    """Lay out one line of the table."""
-    low, ratio, high = quartiles(row.ratios)
-    _, own, _ = quartiles(list(row.subject))
-    _, other, _ = quartiles(list(row.yardstick))
-    target = "" if row.target is None else f"{row.target:.1f}"
-    return (
-        f"| {row.name:<41} | {ratio:6.2f} | {low:6.2f} to {high:6.2f} | {target:>6} "
-        f"| {own * 1e3:9.2f} | {other * 1e3:9.2f} "
-        f"| {row.subject_peak:7.1f} | {row.yardstick_peak:7.1f} |"
-    )
-
-
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -147,11 +134,7 @@ def main() -> None:
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     print(f"sroi {sroi.__version__}, Python {platform.python_version()}, {versions}")
     print(f"{platform.system()} {platform.machine()}")
-    print(
-        "| what                                      |  ratio | middle half      | target "
-        "|    own ms |  other ms | own MiB | oth MiB |"
-    )
-    print("|---|--:|--:|--:|--:|--:|--:|--:|")
+    print(HEAD)
     for row in rows(quick=quick):
         print(shown(row))
         sys.stdout.flush()

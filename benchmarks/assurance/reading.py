@@ -9,7 +9,7 @@ import openpyxl
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from measure import interleaved, quartiles
+from measure import HEAD, interleaved, shown
 
 from sroi.io.workbook.reading import read_value_map
 
@@ -37,7 +37,7 @@ def write(path: Path, rows: int) -> None:
 
 
 def main() -> None:
-    """Print the ratio, and the peaks of memory."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only show that it runs")
     quick = parser.parse_args().quick
@@ -45,17 +45,14 @@ def main() -> None:
         path = Path(folder, "map.xlsx")
         write(path, 10 if quick else ROWS)
         row = interleaved(
-            f"read a Value Map of {10 if quick else ROWS} rows",
+            f"read a Value Map of {10 if quick else ROWS} rows, against openpyxl's load",
             lambda: read_value_map(path, currency="GBP", discounting="3.5%", activity="A club"),
             lambda: openpyxl.load_workbook(path, data_only=True),
             rounds=2 if quick else 15,
             target=2.0,
         )
-    first, median, third = quartiles(row.ratios)
-    own, other = (1000 * quartiles(list(side))[1] for side in (row.subject, row.yardstick))
-    print(f"{row.name}: {median:.2f} ({first:.2f} to {third:.2f}) times openpyxl's load; target "
-          f"{row.target}; {own:.0f} ms and {other:.0f} ms; {row.subject_peak:.1f} MiB and "
-          f"{row.yardstick_peak:.1f} MiB")  # fmt: skip
+    print(HEAD)
+    print(shown(row))
 
 
 if __name__ == "__main__":

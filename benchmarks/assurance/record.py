@@ -2,7 +2,8 @@
 
 - (a) record, write and read a map of 200 outcomes, against json.dump and json.load of the same
   content, indented and sorted alike, which check nothing;
-- (b) verify, against evaluating the map in the record as it stands.
+- (b) verify, against evaluating the map in the record as it stands;
+- (c) check, against reading the same map from its file: all rules, and the evaluation they need.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import maps
-from measure import Row, interleaved, quartiles
+from measure import HEAD, Row, interleaved, shown
 
 import sroi
 from sroi.analysis.assurance.checking import check
@@ -25,21 +26,6 @@ from sroi.analysis.provenance.recording import loads_record, read_record, write_
 from sroi.analysis.provenance.verifying import verify
 
 OUTCOMES = 200
-HEAD = (
-    "| what | ratio | middle half | own ms | other ms | own MiB | other MiB |\n"
-    "|---|--:|--:|--:|--:|--:|--:|"
-)
-
-
-def shown(row: Row) -> str:
-    """Lay out one line of the table."""
-    low, ratio, high = quartiles(row.ratios)
-    _, own, _ = quartiles(list(row.subject))
-    _, other, _ = quartiles(list(row.yardstick))
-    return (
-        f"| {row.name} | {ratio:.2f} | {low:.2f} to {high:.2f} | {own * 1e3:.2f} "
-        f"| {other * 1e3:.2f} | {row.subject_peak:.1f} | {row.yardstick_peak:.1f} |"
-    )
 
 
 def dumped(content: object, path: Path) -> None:
@@ -80,6 +66,7 @@ def rows(*, quick: bool, folder: Path) -> list[Row]:
             lambda: there_and_back(result, folder / "own.json"),
             lambda: plain(content, folder / "other.json"),
             rounds=rounds,
+            target=2.0,
         ),
         interleaved(
             "(a) of this, record and write",
@@ -110,6 +97,13 @@ def rows(*, quick: bool, folder: Path) -> list[Row]:
             lambda: verify(checked),
             lambda: check(impact_map),
             rounds=rounds,
+        ),
+        interleaved(
+            f"(c) check {OUTCOMES} outcomes, against reading them",
+            lambda: check(impact_map),
+            lambda: sroi.loads(maps.text(OUTCOMES)),
+            rounds=rounds,
+            target=2.0,
         ),
     ]
 

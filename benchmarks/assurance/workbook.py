@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import maps
 import openpyxl
-from measure import Row, interleaved, quartiles
+from measure import HEAD, Row, interleaved, shown
 
 import sroi
 from sroi.io.workbook.own import read_own_workbook
@@ -87,17 +87,9 @@ def main() -> None:
     versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "pydantic", "openpyxl"))
     print(f"sroi {sroi.__version__}, Python {platform.python_version()}, {versions}")
     print(f"{platform.system()} {platform.machine()}, {20 if quick else OUTCOMES} outcomes")
-    print("| what | ratio | middle half | target | own ms | other ms | own MiB | other MiB |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|")
+    print(HEAD)
     for row in rows(quick=quick):
-        low, ratio, high = quartiles(row.ratios)
-        _, own, _ = quartiles(list(row.subject))
-        _, other, _ = quartiles(list(row.yardstick))
-        print(
-            f"| {row.name} | {ratio:.2f} | {low:.2f} to {high:.2f} | {row.target} "
-            f"| {own * 1e3:.0f} | {other * 1e3:.0f} "
-            f"| {row.subject_peak:.1f} | {row.yardstick_peak:.1f} |"
-        )
+        print(shown(row))
 
 
 if __name__ == "__main__":
