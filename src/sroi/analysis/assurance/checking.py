@@ -181,17 +181,16 @@ def _notes(
         found.setdefault(row.rule, []).append(row.path)
     for number, waiver in enumerate(impact_map.waivers):
         place = Note(" at {path}", " pour {path}", path=waiver.path) if waiver.path else ""
-        facts = {"number": number, "rule": waiver.rule, "place": place}
         if waiver.rule not in known:
             yield Note(
                 "waivers.{number} waives {rule}{place}, a rule that there is not; {hint}",
                 "waivers.{number} accepte {rule}{place}, une règle qui n'existe pas ; {hint}",
-                hint=_hint(waiver.rule, known), **facts,
+                number=number, rule=waiver.rule, place=place, hint=_hint(waiver.rule, known),
             )  # fmt: skip
         elif waiver.rule in looked and not any(map(waiver.covers, found.get(waiver.rule, ()))):
             yield Note("waivers.{number} waives {rule}{place}, which finds nothing",
                        "waivers.{number} accepte {rule}{place}, qui ne constate rien",
-                       **facts)  # fmt: skip
+                       number=number, rule=waiver.rule, place=place)  # fmt: skip
 
 
 def _basis(result: Result) -> dict[str, str]:
