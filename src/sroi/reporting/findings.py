@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sroi.analysis.assurance.finding import Finding, Findings
 from sroi.analysis.assurance.rule import LEVELS, Level
+from sroi.analysis.words import said
 from sroi.reporting.blocks import Block
 from sroi.reporting.questions import heading
 from sroi.reporting.words import Language, number_text, word
@@ -56,8 +57,8 @@ def findings_blocks(findings: Findings, language: Language) -> list[Block]:
 def counted(findings: Findings, language: Language) -> str:
     """Return how many findings there are, in a sentence."""
     waived = len(findings) - len(findings.open)
-    said = word("findings.counted", language)
-    return said.format(open=len(findings.open), waived=waived, rules=len(findings.rules))
+    counts = word("findings.counted", language)
+    return counts.format(open=len(findings.open), waived=waived, rules=len(findings.rules))
 
 
 def _table(
@@ -92,4 +93,4 @@ def _notes(findings: Findings, language: Language) -> Iterator[str]:
     if findings.skipped:
         codes = ", ".join(findings.skipped)
         yield word("findings.skipped", language).format(codes=codes)
-    yield from findings.notes
+    yield from (said(note, language) for note in findings.notes)

@@ -8,6 +8,7 @@ from sroi.analysis.assurance.evidence import Evidence
 from sroi.analysis.assurance.extensions import guarded, other_rules
 from sroi.analysis.assurance.finding import Finding, Findings, Principle
 from sroi.analysis.assurance.rule import LEVELS, Look, Rule, own_rules
+from sroi.analysis.words import Note, Words
 from sroi.engine.evaluation import evaluate
 from sroi.engine.result import Result
 from sroi.errors import QuestionError, did_you_mean
@@ -172,17 +173,24 @@ def _notes(
 ) -> Iterator[str]:
     """Yield that nothing looked, and what the map waives without need."""
     if not looked:
-        yield "No rule looked: all are ignored, or need draws."
+        yield Note("No rule looked: all are ignored, or need draws.",
+                   "Aucune règle n'a été appliquée : toutes sont ignorées, ou demandent des "
+                   "tirages.")  # fmt: skip
     found: dict[str, list[str]] = {}
     for row in rows:
         found.setdefault(row.rule, []).append(row.path)
     for number, waiver in enumerate(impact_map.waivers):
-        place = f" at {waiver.path}" if waiver.path else ""
-        said = f"waivers.{number} waives {waiver.rule}{place}"
+        place = Note(" at {path}", " pour {path}", path=waiver.path) if waiver.path else ""
         if waiver.rule not in known:
-            yield f"{said}, a rule that there is not; {did_you_mean(waiver.rule, known)}"
+            yield Note(
+                "waivers.{number} waives {rule}{place}, a rule that there is not; {hint}",
+                "waivers.{number} accepte {rule}{place}, une règle qui n'existe pas ; {hint}",
+                number=number, rule=waiver.rule, place=place, hint=_hint(waiver.rule, known),
+            )  # fmt: skip
         elif waiver.rule in looked and not any(map(waiver.covers, found.get(waiver.rule, ()))):
-            yield f"{said}, which finds nothing"
+            yield Note("waivers.{number} waives {rule}{place}, which finds nothing",
+                       "waivers.{number} accepte {rule}{place}, qui ne constate rien",
+                       number=number, rule=waiver.rule, place=place)  # fmt: skip
 
 
 def _basis(result: Result) -> dict[str, str]:
@@ -210,3 +218,12 @@ def _wanted(rules: tuple[Rule, ...], select: list[str], ignore: list[str]) -> tu
         if (not select or each.code.startswith(tuple(select)))
         and not (ignore and each.code.startswith(tuple(ignore)))
     )
+
+
+def _hint(written: str, known: Set[str]) -> Words:
+    """Suggest a rule that was meant."""
+    english = did_you_mean(written, known)
+    if english.startswith("did you mean '"):
+        near = english.removeprefix("did you mean '").removesuffix("'?")
+        return Words(english, f"vouliez-vous dire «\u00a0{near}\u00a0»\u202f?")
+    return Words(english, english.replace("known: ", "connues\u00a0: ", 1))
