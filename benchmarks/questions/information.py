@@ -68,7 +68,9 @@ def curvature(knots: Any) -> Any:
     count = knots.size - 4
     bends = [BSpline(knots, row, 3).derivative(2) for row in np.eye(count)]
     starts, ends = knots[3:-4], knots[4:-3]
-    low, high = (np.array([bend(at) for bend in bends]) for at in (starts, np.nextafter(ends, starts)))
+    low, high = (
+        np.array([bend(at) for bend in bends]) for at in (starts, np.nextafter(ends, starts))
+    )
     width = ends - starts
     return (width * (2 * low[:, None] * low + low[:, None] * high + high[:, None] * low
                      + 2 * high[:, None] * high)).sum(axis=2) / 6  # fmt: skip
