@@ -6,9 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from model import problem
-
-# What follows lies with the draws, where `model` has looked.
+import model
 from common import compared, ours
 from measure import peak_of_process
 
@@ -60,7 +58,7 @@ def one_by_one(rounds: int) -> None:
     print("\n| what | times ten evaluations | middle half | s | evaluations' s |")
     print("|---|--:|--:|--:|--:|")
     for outcomes in (20, 200):
-        impact_map = problem(outcomes)
+        impact_map = model.problem(outcomes)
 
         def evaluations(each: sroi.ImpactMap = impact_map) -> None:
             for _ in range(10):
@@ -83,7 +81,7 @@ def everything(rounds: int, sizes: tuple[int, ...]) -> None:
     print("|---|" + "--:|" * len(sizes))
     columns = []
     for outcomes in sizes:
-        impact_map = problem(outcomes)
+        impact_map = model.problem(outcomes)
         taken: dict[str, list[float]] = {name: [] for name in (*QUESTIONS, "all")}
         for number in range(rounds + 1):
             total = 0.0
@@ -111,7 +109,7 @@ def memory(sizes: dict[int, tuple[int, ...]]) -> None:
     """Print peak memory above that of a process that answers nothing."""
     print("\n| peak MiB above idle | outcomes | draws | MiB |\n|---|--:|--:|--:|")
     for outcomes, all_draws in sizes.items():
-        start = f"import answers, sroi, scipy.special\neach = answers.problem({outcomes})\n"
+        start = f"import answers, sroi, scipy.special\neach = answers.model.problem({outcomes})\n"
         idle = peak(f"{start}sroi.evaluate(each).sroi_ratio")
         for name in QUESTIONS | COMPARING:
             for draws in all_draws if name in BY_DRAWS else (0,):

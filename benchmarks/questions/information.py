@@ -143,7 +143,7 @@ def accuracy(draws: int, runs: int, truth_draws: int, sizes: tuple[int, int]) ->
     print(
         f"\n| all {len(NAMES)} from {draws:,} draws, {runs} runs | s | root mean square error "
         "| worst number's |\n|---|--:|--:|--:|\n"
-        f"| value_of_information, draws made anew | {own:.3f} | {errors[0]:.2f} | {worst[0]:.1f} |\n"
+        f"| value_of_information, draws and all | {own:.3f} | {errors[0]:.2f} | {worst[0]:.1f} |\n"
         f"| regression, on draws that exist | {other:.3f} | {errors[1]:.2f} | {worst[1]:.1f} |\n\n"
         f"Regression takes {other / own:.1f} times as long, and "
         f"{other / own * (errors[1] / errors[0]) ** 2:.0f} times as long to the same error.",
