@@ -11,7 +11,6 @@ import numpy as np
 from sroi.analysis.answer import Answer, Portion
 from sroi.analysis.figures import FigureName, figure_of
 from sroi.analysis.items import Grouping, Item, items
-from sroi.analysis.threads import in_order
 from sroi.engine.draws import PAGE
 from sroi.engine.plan import Plan, compile_map
 from sroi.engine.rerun import Effects, World
@@ -196,18 +195,11 @@ class _Moments:
         self.means.append(_by_block(both).mean(axis=0))
         self.squares.append(_by_block(both * both).mean(axis=0))
         parts = np.empty((2, len(found), before.size // BLOCK))
-
-        def exchange(some: list[int]) -> None:
+        for some in _together(found, world):
             columns, exchanged = _exchanged([found[place] for place in some], world)
             now = figure_of(figure, *world.changed(columns, exchanged))
             swapped, back = now.reshape(len(some), 2, -1).swapaxes(0, 1)
             parts[:, some] = _by_block(np.stack(differences(before, swapped, after, back)))
-
-        small, large = _together(found, world)
-        for some in large:
-            exchange(some)
-        for _ in in_order(exchange, small):
-            pass
         self.first.append(parts[0])
         self.total.append(parts[1])
 
@@ -243,26 +235,15 @@ def _pairs(plan: Plan, seed: int, draws: int) -> Iterator[World]:
         yield World(effects, np.concatenate([one, other], axis=1))
 
 
-def _together(found: tuple[Item, ...], world: World) -> tuple[list[list[int]], list[list[int]]]:
-    """Gather places of items that have an effect on the same rows, a few at a time.
-
-    Returns
-    -------
-    tuple
-        Those few enough to be run beside others, and those that are too large for that.
-    """
+def _together(found: tuple[Item, ...], world: World) -> Iterator[list[int]]:
+    """Yield places of items that have an effect on the same rows, a few at a time."""
     alike: dict[int, list[int]] = {}
     for place, item in enumerate(found):
         alike.setdefault(id(world.effects.of(item.columns)), []).append(place)
-    small: list[list[int]] = []
-    large: list[list[int]] = []
     for places in alike.values():
         part = world.effects.of(found[places[0]].columns)
-        width = _AT_ONCE // (part.columns.size * world.numbers.shape[1])
-        step = max(width, 1)
-        groups = [places[first : first + step] for first in range(0, len(places), step)]
-        (small if width else large).extend(groups)
-    return small, large
+        width = max(_AT_ONCE // (part.columns.size * world.numbers.shape[1]), 1)
+        yield from (places[first : first + width] for first in range(0, len(places), width))
 
 
 def _exchanged(some: Sequence[Item], world: World) -> tuple[list[int], FloatArray]:

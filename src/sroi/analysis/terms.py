@@ -1,13 +1,11 @@
 """Run the part of a map on which an item has an effect, and many items of one part in one run."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from sroi.analysis.decision import too_large
-from sroi.analysis.threads import in_order
 from sroi.engine.rerun import Part
 from sroi.engine.run import run_numbers
 from sroi.typing import FloatArray, IntArray
@@ -34,8 +32,8 @@ class Asking(NamedTuple):
     @property
     def shape(self) -> tuple[int, int]:
         """How many pairs there are, on two axes."""
-        return (max(self.numbers.shape[1], self.item.shape[1]),
-                max(self.numbers.shape[2], self.item.shape[2]))  # fmt: skip
+        steps, size = np.broadcast_shapes(self.numbers.shape[1:], self.item.shape[1:])
+        return steps, size
 
     @property
     def size(self) -> int:
@@ -78,49 +76,39 @@ def answered(asking: Sequence[Asking]) -> Iterator[tuple[int, FloatArray]]:
     OverflowedError
         If one is beyond what a float64 holds.
     """
+    waiting: dict[tuple[bytes, ...], list[int]] = {}
     for place, each in enumerate(asking):
         if each.size > _AT_ONCE:
             pieces = [terms for piece in each.split() for terms in _run([piece])]
             yield place, np.concatenate(pieces, axis=1)
-    groups = list(_together(asking))
-    found = in_order(lambda places: _run([asking[place] for place in places]), groups)
-    for places, terms in zip(groups, found, strict=True):
-        yield from zip(places, terms, strict=True)
-
-
-def _together(asking: Sequence[Asking]) -> Iterator[list[int]]:
-    """Yield places of those that are run together."""
-    waiting: dict[tuple[bytes, ...], tuple[int, list[int]]] = {}
-    for place, each in enumerate(asking):
-        size, key = each.size, each.key
-        if size > _AT_ONCE:
             continue
-        held, places = waiting.get(key, (0, []))
-        if places and held + size > _TOGETHER:
-            yield places
-            held, places = 0, []
-        waiting[key] = held + size, [*places, place]
-    yield from (places for _, places in waiting.values())
+        together = waiting.setdefault(each.key, [])
+        if sum(asking[other].size for other in together) + each.size > _TOGETHER:
+            yield from zip(together, _run([asking[other] for other in together]), strict=True)
+            together.clear()
+        together.append(place)
+    for together in waiting.values():
+        yield from zip(together, _run([asking[other] for other in together]), strict=True)
 
 
-def _run(asking: Sequence[Asking]) -> list[FloatArray]:
-    plan, columns = asking[0].part.plan, asking[0].part.columns
+def _run(asking: Sequence[Asking]) -> Iterator[FloatArray]:
+    if not asking:
+        return
+    plan = asking[0].part.plan
     rows, inputs = np.flatnonzero(plan.rows.counted), np.flatnonzero(plan.inputs.counted)
-    stops = np.cumsum([0, *(each.shape[0] * each.shape[1] for each in asking)]).tolist()
-    pairs = [slice(*ends) for ends in pairwise(stops)]
-    numbers = np.empty((columns.size, stops[-1]))
-    for each, own in zip(asking, pairs, strict=True):
-        _fill(each, numbers[:, own])
-    run = run_numbers(plan, numbers, check=False)
+    run = run_numbers(plan, np.concatenate([*map(_numbers, asking)], axis=1), check=False)
     terms = np.concatenate([run.present_value.T[rows], -run.amount_present_value.T[inputs]])
     if not np.isfinite(terms).all():
         raise too_large()
-    return [terms[:, own].reshape(-1, *each.shape) for each, own in zip(asking, pairs, strict=True)]
+    first = 0
+    for each in asking:
+        steps, size = each.shape
+        yield terms[:, first : first + steps * size].reshape(-1, steps, size)
+        first += steps * size
 
 
-def _fill(asking: Asking, numbers: FloatArray) -> None:
-    """Write the numbers of all pairs. Shape `(column, k s)`. [as stated]."""
-    places = numbers.reshape(-1, *asking.shape)  # one axis cut in two: still the same memory
-    for place, column in zip(places, asking.columns.tolist(), strict=True):
-        place[:] = asking.numbers[column]
-    places[asking.changed] = asking.item
+def _numbers(asking: Asking) -> FloatArray:
+    numbers = np.empty((asking.part.columns.size, *asking.shape))
+    numbers[:] = asking.numbers[asking.columns]
+    numbers[asking.changed] = asking.item
+    return numbers.reshape(len(numbers), -1)
