@@ -13,6 +13,7 @@ from scipy import linalg
 from scipy.interpolate import BSpline
 
 import sroi
+from sroi.engine.sampler import Sampler
 
 DEARER = 1.14
 """Inputs cost that much more here: as it stands, the reference problem is worth going ahead with
@@ -38,6 +39,17 @@ def simulated(draws: int, seed: int) -> tuple[Any, Any]:
     """Return numbers, by their path, and net present values of existing draws."""
     generator = np.random.default_rng(seed)
     numbers = model.values(BELIEVED, generator.random((len(NAMES), draws)))
+    value, invested = model.parts(numbers)
+    return numbers, value.sum(axis=0) - invested
+
+
+def stratified(draws: int, seed: int) -> tuple[Any, Any]:
+    """Return the same from the library's draws, so that both sides have draws of one kind."""
+    plan = sroi.evaluate(IMPACT_MAP).plan
+    columns = {entry.path: column for column, entry in enumerate(plan.entries)}
+    own = [columns[name] for name in NAMES]
+    pieces = Sampler(plan, seed, "latin-hypercube").numbers(0, draws, {})
+    numbers = np.concatenate([piece[own] for _, piece in pieces], axis=1)
     value, invested = model.parts(numbers)
     return numbers, value.sum(axis=0) - invested
 
@@ -68,7 +80,9 @@ def curvature(knots: Any) -> Any:
     count = knots.size - 4
     bends = [BSpline(knots, row, 3).derivative(2) for row in np.eye(count)]
     starts, ends = knots[3:-4], knots[4:-3]
-    low, high = (np.array([bend(at) for bend in bends]) for at in (starts, np.nextafter(ends, starts)))
+    low, high = (
+        np.array([bend(at) for bend in bends]) for at in (starts, np.nextafter(ends, starts))
+    )
     width = ends - starts
     return (width * (2 * low[:, None] * low + low[:, None] * high + high[:, None] * low
                      + 2 * high[:, None] * high)).sum(axis=2) / 6  # fmt: skip
@@ -125,28 +139,33 @@ def accuracy(draws: int, runs: int, truth_draws: int, sizes: tuple[int, int]) ->
         value, error = nested(place, *sizes, seed=3)
         print(f"| {NAMES[place]} | {truth[place, 0]:.1f} ± {truth[place, 1]:.1f} "
               f"| {value:.1f} ± {error:.1f} |", flush=True)  # fmt: skip
-    away: tuple[list[Any], list[Any]] = ([], [])
-    seconds: tuple[list[float], list[float]] = ([], [])
+    sides = {
+        "value_of_information, draws and all": None,
+        "regression, on plain draws that exist": simulated,
+        "regression, on our draws that exist": stratified,
+    }
+    away: dict[str, list[Any]] = {name: [] for name in sides}
+    seconds: dict[str, list[float]] = {name: [] for name in sides}
     for seed in range(runs):
-        numbers, net = simulated(draws, seed)
-        start = perf_counter()
-        away[0].append(by_question(draws, seed)[:, 0] - truth[:, 0])
-        middle = perf_counter()
-        away[1].append(by_regression(numbers, net) - truth[:, 0])
-        seconds[0].append(middle - start)
-        seconds[1].append(perf_counter() - middle)
-    errors = [np.sqrt((np.array(each) ** 2).mean()) for each in away]
-    worst = [np.sqrt((np.array(each) ** 2).mean(axis=0)).max() for each in away]
-    own, other = map(statistics.median, seconds)
+        for name, drawn in sides.items():
+            given = drawn(draws, seed) if drawn else None
+            start = perf_counter()
+            found = by_regression(*given) if given else by_question(draws, seed)[:, 0]
+            seconds[name].append(perf_counter() - start)
+            away[name].append(found - truth[:, 0])
     print(
         f"\n| all {len(NAMES)} from {draws:,} draws, {runs} runs | s | root mean square error "
-        "| worst number's |\n|---|--:|--:|--:|\n"
-        f"| value_of_information, draws made anew | {own:.3f} | {errors[0]:.2f} | {worst[0]:.1f} |\n"
-        f"| regression, on draws that exist | {other:.3f} | {errors[1]:.2f} | {worst[1]:.1f} |\n\n"
-        f"Regression takes {other / own:.1f} times as long, and "
-        f"{other / own * (errors[1] / errors[0]) ** 2:.0f} times as long to the same error.",
-        flush=True,
+        "| worst number's | times longer | to the same error |\n|---|--:|--:|--:|--:|--:|"
     )
+    first: tuple[float, float] | None = None
+    for name in sides:
+        squares = np.array(away[name]) ** 2
+        error, worst = np.sqrt(squares.mean()), np.sqrt(squares.mean(axis=0)).max()
+        middle = statistics.median(seconds[name])
+        first = first or (middle, error)
+        longer = middle / first[0]
+        print(f"| {name} | {middle:.3f} | {error:.2f} | {worst:.1f} "
+              f"| {longer:.1f} | {longer * (error / first[1]) ** 2:.0f} |", flush=True)  # fmt: skip
 
 
 def against_simulation(draws: int, rounds: int) -> None:

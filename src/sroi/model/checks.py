@@ -5,7 +5,7 @@ a file come together.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from math import ceil, inf, isfinite, isnan, nan, prod
+from math import ceil, inf, isfinite, prod
 from typing import Any
 
 from pydantic import ValidationError
@@ -61,9 +61,11 @@ def hull(numbers: Sequence[Entry]) -> tuple[float, float]:
     """Return the least and the greatest that a product of numbers can be."""
     low = high = 1.0
     for number in numbers:
-        ends = [end * side for end in (low, high) for side in number.estimate.extremes]
-        if any(isnan(end) for end in ends):
-            return nan, nan
+        ends = [
+            end * side if end and side else 0.0  # nothing times endless is nothing
+            for end in (low, high)
+            for side in number.estimate.extremes
+        ]
         low, high = min(ends), max(ends)
     return low, high
 
