@@ -9,10 +9,10 @@ from time import perf_counter
 import model
 from common import compared, ours
 from measure import peak_of_process
-
-import sroi
 from sroi.analysis.switching import switching_values
 from sroi.analysis.tornado import tornado
+
+import sroi
 
 HERE = Path(__file__).parent
 DRAWS = 8192

@@ -163,7 +163,10 @@ def test_new_prints_no_escape_sequence_of_a_name(run: Run) -> None:
         (["new", "x"], "use .yaml"),
         (["new", "none/x.yaml"], "none/x.yaml"),
         (["new", "x" * 300 + ".yaml"], "[E100]"),
-        (["convert", "club.yaml", "x.txt"], "use .yaml, .yml, .json, .xlsx or .csv"),
+        (
+            ["convert", "club.yaml", "x.txt"],
+            "use .yaml, .yml, .json, .jsonld, .xlsx or .csv, or a folder",
+        ),
         (["convert", "club.yaml", "none/x.json"], "none/x.json"),
         (["convert", "none.xlsx"], "no such file"),
         (["convert", "none.csv", "x.yaml"], "no such file"),

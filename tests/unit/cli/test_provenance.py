@@ -47,7 +47,9 @@ def test_evaluate_records_what_verify_finds_identical(
     assert printed(run(*DRAWN, "--record", "again.json", "--json"))
     assert (folder / "again.json").read_text("utf-8") == recorded
     assert printed(run("verify", "again.json")).startswith("identical: all ")
-    assert printed(run("verify", "again.json", "--language", "fr")).startswith("identique : ")
+    assert printed(run("verify", "again.json", "--language", "fr")).startswith(
+        "identique\N{NO-BREAK SPACE}: "
+    )
 
 
 def test_a_record_replaces_nothing(run: Run, folder: Path, recorded: str) -> None:
@@ -63,7 +65,7 @@ def test_what_differs_is_named_and_exits_with_one(run: Run, folder: Path, record
     assert text.startswith(f"differs: sroi_ratio.central is recorded as 3.5 and comes to {ratio}")
     assert "≠" in text
     text = printed(run("verify", "record.json", "--language", "fr"), 1)
-    assert text.startswith("différent : sroi_ratio.central est enregistré à 3.5")
+    assert text.startswith("différent\N{NO-BREAK SPACE}: sroi_ratio.central est enregistré à 3.5")
     assert json.loads(printed(run("verify", "record.json", "--json"), 1))["verdict"] == "differs"
 
 
@@ -83,7 +85,7 @@ def test_diff_says_what_changed(run: Run, folder: Path) -> None:
         run("diff", "club.yaml", "later.yaml")
     )
     said = printed(run("diff", "club.yaml", "later.yaml", "--language", "fr"))
-    assert "outcomes.better.quantity passe de 7 person à 8 person : +81,74" in said
+    assert "outcomes.better.quantity passe de 7 person à 8 person\N{NO-BREAK SPACE}: +81,74" in said
     content = json.loads(printed(run("diff", "club.yaml", "later.yaml", "--json", "--seed", "4")))
     assert content["rows"][0]["path"] == "outcomes.better.quantity"
     assert "seed" not in content["basis"]  # nothing was sampled

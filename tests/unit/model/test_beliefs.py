@@ -192,3 +192,26 @@ def test_maps_of_every_family_are_valid_and_read_back(impact_map):
     from sroi import dumps, loads
 
     assert loads(dumps(impact_map)) == impact_map
+
+
+def test_what_may_not_happen_times_what_has_no_end_is_no_fault():
+    text = """
+title: A club
+scope: {activity: Lunch, currency: GBP, discounting: none}
+stakeholders: {people: {description: People}}
+inputs: {grant: {description: Grant, amount: 100 GBP}}
+outcomes:
+  better:
+    description: Better
+    stakeholder: people
+    quantity: {product: {happens: {chance: 0.5}, reach: {mean: 5, sd: 2, unit: person}}}
+    financial_proxy: {value: 30 GBP/person}
+    deadweight: 0
+    displacement: 0
+    attribution: 0
+    starts: 0
+    duration: 1
+"""
+    import sroi
+
+    assert sroi.evaluate(sroi.loads(text), draws=512, seed=1).sroi_ratio.quantile(0.2) == 0

@@ -9,9 +9,9 @@ from helpers.said import made, outcome, said
 from hypothesis import HealthCheck, assume, given, settings
 
 import sroi
-from sroi.analysis.what_if import explaining
 from sroi.analysis.provenance.alterations import alterations
 from sroi.analysis.provenance.diffing import diff
+from sroi.analysis.what_if import explaining
 
 FIGURES = ("sroi_ratio", "net_present_value")
 GRANT = {"description": "Grant", "amount": "100 GBP"}

@@ -42,7 +42,7 @@ def test_what_was_not_touched_is_identical():
     assert found.verdict == "identical"
     assert found.holds
     assert found.said("en") == (f"identical: all {len(found)} numbers are the same to the bit",)
-    assert found.said("fr")[0].startswith("identique : les ")
+    assert found.said("fr")[0].startswith("identique\N{NO-BREAK SPACE}: les ")
     assert all(row.is_identical and row.difference == 0 for row in found)
     assert found["sroi_ratio.quantiles.5%"].recorded == DRAWN.sroi_ratio.quantile(0.05)
     assert found["payback_period.central"].recorded == DRAWN.payback_period.central
@@ -113,7 +113,7 @@ def test_one_digit_of_the_map_is_found():
     assert KEPT.map_digest[:16] in said[0]
     assert kept.impact_map.digest[:16] in said[0]
     assert "sroi_ratio.central" in said[1]
-    assert found.said("fr")[0].startswith("altéré : ")
+    assert found.said("fr")[0].startswith("altéré\N{NO-BREAK SPACE}: ")
 
 
 def test_words_of_the_map_that_move_nothing_are_found_too():

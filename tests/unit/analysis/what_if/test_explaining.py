@@ -293,7 +293,7 @@ def test_contributions_of_any_two_maps_add_up(base, other):
         patch.setattr(explaining, "PAIRS", 2)
         patch.setattr(explaining, "MOST_EXACT", 5)
         try:
-            found = explain(base, other)
+            found = explain(base, other, seed=0)
         except sroi.QuestionError:  # they differ in words
             for figure in FIGURES:
                 ends = (float(getattr(sroi.evaluate(each), figure)) for each in (base, other))
@@ -310,7 +310,7 @@ def test_the_way_back_is_the_opposite(base, share):
     changes = {f"outcomes.{name}.deadweight": share, f"outcomes.{name}.displacement": share}
     other = sroi.apply(base, sroi.Scenario(name="x", changes=changes))
     try:
-        there, back = explain(base, other), explain(other, base)
+        there, back = explain(base, other, seed=0), explain(other, base, seed=0)
     except sroi.QuestionError:
         return
     one, two = contributions(there), contributions(back)
