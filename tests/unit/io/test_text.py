@@ -96,9 +96,9 @@ def test_a_key_is_written_once(small: str, faults_of: Faults, format_: str) -> N
 
 def test_doubled_keys_take_no_time(faults_of: Faults) -> None:
     keys = ",".join(f'"k{number}": 1' for number in range(15_000))
-    begun = time.perf_counter()
+    begun = time.process_time()
     faults = faults_of(f'{{{keys}, "k0": 2}}', "json")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 10  # the square of so many takes longer
     assert faults[0].code == "E104"
 
 
@@ -114,9 +114,9 @@ def test_doubled_keys_take_no_time(faults_of: Faults) -> None:
     ids=["doubled", "keys", "items", "objects", "members"],
 )
 def test_faults_do_not_pile_up(faults_of: Faults, text: str, kind: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     faults = faults_of(text, kind)
-    assert time.perf_counter() - begun < 15
+    assert time.process_time() - begun < 60  # the square of so many takes hours
     assert len(faults) <= 5000
 
 
