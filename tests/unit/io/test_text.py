@@ -156,9 +156,9 @@ def test_anchors_aliases_and_merge_keys_are_refused(small: str, faults_of: Fault
 def test_an_alias_bomb_does_not_go_off(faults_of: Faults) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     faults = faults_of("\n".join(lines))
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert {fault.code for fault in faults} == {"E105"}
 
 
@@ -187,9 +187,9 @@ DEEP = 10_000
     ids=lambda value: value[:8].strip(),
 )
 def test_deep_nesting_is_refused(faults_of: Faults, text: str, kind: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     (fault,) = faults_of(text, kind)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert fault.code == "E106"
     assert "32 levels" in fault.problem
 
@@ -321,9 +321,9 @@ def test_thousands_of_misspelt_ids_take_no_time(small: str, faults_of: Faults) -
     known = "".join(f"  source_number_{n:05d}: {{title: S}}\n" for n in range(1500))
     wrong = "".join(f"  a{n}: {{value: 1, source: sourze_numbr_{n:05d}}}\n" for n in range(1500))
     text = small.replace("sources:\n", f"sources:\n{known}") + f"assumptions:\n{wrong}"
-    begun = time.perf_counter()
+    begun = time.process_time()
     faults = faults_of(text)
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
     *misspelt, more = faults
     assert {fault.code for fault in misspelt} == {"E300"}
     assert more.code == "E102"
