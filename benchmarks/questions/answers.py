@@ -9,8 +9,6 @@ from time import perf_counter
 import model
 from common import compared, ours
 from measure import peak_of_process
-from sroi.analysis.switching import switching_values
-from sroi.analysis.tornado import tornado
 
 import sroi
 
@@ -27,8 +25,8 @@ def halved(impact_map: sroi.ImpactMap) -> sroi.Scenario:
 Question = Callable[[sroi.ImpactMap, int], object]
 QUESTIONS: dict[str, Question] = {
     "draws, percentiles": lambda impact_map, draws: ours(impact_map, draws),
-    "tornado": lambda impact_map, _: tornado(impact_map),
-    "switching values": lambda impact_map, _: switching_values(impact_map),
+    "tornado": lambda impact_map, _: sroi.tornado(impact_map),
+    "switching values": lambda impact_map, _: sroi.switching_values(impact_map),
     "first-order and total shares": lambda impact_map, draws: sroi.variance_shares(
         impact_map, draws=draws, seed=1
     ),
@@ -65,8 +63,8 @@ def one_by_one(rounds: int) -> None:
                 sroi.evaluate(each, draws=10_000, seed=1)
 
         def both(each: sroi.ImpactMap = impact_map) -> None:
-            tornado(each)
-            switching_values(each)
+            sroi.tornado(each)
+            sroi.switching_values(each)
 
         low, middle, high, mine, theirs = compared(evaluations, both, rounds)
         print(f"| tornado and all switching values, {outcomes} outcomes | {middle:.2f} "

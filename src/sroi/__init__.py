@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from sroi.analysis.assurance.checklist import Checklist, checklist
     from sroi.analysis.assurance.finding import Finding, Findings
     from sroi.analysis.assurance.rule import Look, Rule
-    from sroi.analysis.drivers import variance_shares
     from sroi.analysis.one_way.switching import switching_value, switching_values
     from sroi.analysis.one_way.tornado import tornado
     from sroi.analysis.one_way.two_way import two_way
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from sroi.analysis.provenance.verification import Verification
     from sroi.analysis.provenance.verifying import verify
     from sroi.analysis.scenarios import apply
+    from sroi.analysis.what_drives.drivers import variance_shares
     from sroi.analysis.what_if.comparing import compare
     from sroi.analysis.what_if.explaining import explain
     from sroi.analysis.which_one.options import compare_options
@@ -149,7 +149,7 @@ _HOMES = {
     "two_way": "sroi.analysis.one_way.two_way",
     "value_of_information": "sroi.analysis.worth_knowing.information",
     "value_of_survey": "sroi.analysis.worth_knowing.survey",
-    "variance_shares": "sroi.analysis.drivers",
+    "variance_shares": "sroi.analysis.what_drives.drivers",
     "verify": "sroi.analysis.provenance.verifying",
     "walk": "sroi.model",
     "write": "sroi.io",

@@ -1,13 +1,17 @@
 """Shares of variance against functions whose shares are known, and against maps by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 
-from sroi.analysis.drivers import differences, shares_of
+from sroi.analysis.points import points_of
+from sroi.analysis.what_drives.alone import Alone, Gathered, Places
+from sroi.analysis.what_drives.exchanged import Exchanged
+from sroi.analysis.what_drives.shares import Shares, shares_of
+from sroi.engine.tables import table_of
+from sroi.model.distributions import Uniform
 
-BLOCK = 256
 Function = Callable[[np.ndarray], np.ndarray]
 
 
@@ -21,22 +25,49 @@ def g_function(x: np.ndarray) -> np.ndarray:
     return np.prod((np.abs(4 * x - 2) + weights) / (1 + weights), axis=0)
 
 
-def estimated(function: Function, size: int, draws: int) -> tuple[np.ndarray, ...]:
-    """Return first-order and total shares with their errors, of a function of uniform numbers."""
+def exchanged(function: Function, size: int, draws: int) -> Shares:
+    """Return shares of a function of uniform numbers by exchanging each at random."""
     random = np.random.default_rng(5)
     one, other = random.random((2, size, draws))
-    before, after = function(one), function(other)
-    parts = []
+
+    def swapped() -> Iterator[np.ndarray]:
+        for place in range(size):
+            mixed = np.stack([one, other])
+            mixed[:, place] = other[place], one[place]
+            yield np.stack([function(each) for each in mixed])
+
+    gathered = Exchanged()
+    gathered.add(np.stack([function(one), function(other)]), swapped())
+    return shares_of(gathered.parts())
+
+
+def looked_at(function: Function, size: int, draws: int) -> Shares:
+    """Return shares of a function of uniform numbers by looking at each alone."""
+    random = np.random.default_rng(5)
+    few, many = random.random((size, 64)), random.random((size, draws))
+    points = points_of(table_of(Uniform(low=0, high=1)))
+
+    def with_one(place: int, rest: np.ndarray, values: np.ndarray) -> np.ndarray:
+        found = []
+        for value in values:
+            mixed = rest.copy()
+            mixed[place] = value
+            found.append(function(mixed))
+        return np.array(found)
+
+    alone = []
     for place in range(size):
-        swapped, back = one.copy(), other.copy()
-        swapped[place], back[place] = other[place], one[place]
-        parts.append(differences(before, function(swapped), after, function(back)))
-    first, total = np.moveaxis(np.array(parts), 1, 0)
-    both = np.stack([before, after])
-    variance = ((both - both.mean()) ** 2).mean(axis=0)
-    by_block = (values.reshape(*values.shape[:-1], -1, BLOCK).mean(axis=-1)
-                for values in (first, total, variance))  # fmt: skip
-    return tuple(shares_of(*by_block))
+
+        def figure(values: np.ndarray, some: Places, place: int = place) -> np.ndarray:
+            return with_one(place, few if some is None else few[:, list(some)], values)
+
+        one = Alone.of(points, figure)
+        assert one is not None
+        alone.append(one)
+    gathered = Gathered(alone)
+    gathered.add(function(many), many, (with_one(place, many, each.nodes)
+                                        for place, each in enumerate(alone)))  # fmt: skip
+    return shares_of(gathered.parts())
 
 
 def analytic_ishigami() -> tuple[np.ndarray, np.ndarray]:
@@ -54,11 +85,12 @@ def analytic_g() -> tuple[np.ndarray, np.ndarray]:
     return part / variance, part * np.prod(1 + part) / (1 + part) / variance
 
 
+@pytest.mark.parametrize("estimated", [exchanged, looked_at])
 @pytest.mark.parametrize(
     ("function", "size", "truth"),
     [(ishigami, 3, analytic_ishigami()), (g_function, 6, analytic_g())],
 )
-def test_shares_of_functions_whose_shares_are_known(function, size, truth):
+def test_shares_of_functions_whose_shares_are_known(estimated, function, size, truth):
     first, first_error, total, total_error = estimated(function, size, 2**17)
     assert np.all(np.abs(first - truth[0]) < 4 * first_error + 1e-12)
     assert np.all(np.abs(total - truth[1]) < 4 * total_error + 1e-12)

@@ -254,7 +254,7 @@ def drivers(
 ) -> None:
     """Tell what drives a figure: how much of its variance each number accounts for."""
     with reporting(as_json=as_json):
-        from sroi.analysis.drivers import variance_shares
+        from sroi.analysis.what_drives.drivers import variance_shares
 
         impact_map = read_map(file, example, scenario)
         answer = variance_shares(

@@ -1,18 +1,22 @@
 """Run a plan again with a few numbers changed: only the rows on which they have an effect."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from sroi.engine.plan import InputRows, Plan, Products, Rows
-from sroi.engine.run import discount_worth, run_numbers
+from sroi.engine.run import discount_worth, present_value_factor, run_impact
 from sroi.typing import FloatArray, IntArray, Locked
 
+_OF_LIFE = ("drop_off", "duration", "shares", "start")
 _OF_ROWS = (
     "quantity", "unit_value", "deadweight", "displacement", "attribution", "drop_off", "duration",
 )  # fmt: skip
+_AT_ONCE = 2**18
+"""Numbers that are run together: more would not be faster."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +32,17 @@ class Part(Locked):
     rows: IntArray
     inputs: IntArray
 
-    def changed(self, columns: Sequence[int]) -> IntArray:
-        """Return its own columns of some numbers; those without effect have a spare one."""
-        spare = len(self.places)
-        return np.array([self.places.get(column, spare) for column in columns], dtype=np.intp)
+
+@dataclass(frozen=True, eq=False)
+class Change(Locked):
+    """Hold what changing some numbers has an effect on."""
+
+    part: Part
+    own: IntArray
+    """Columns of the part that change; numbers without effect have a spare one."""
+    moves_rates: bool
+    moves_life: bool
+    """Whether it changes how a year's impact lasts and what its years are worth."""
 
 
 class Effects:
@@ -49,18 +60,39 @@ class Effects:
         for column in set(_discounting(plan, 0)):
             self._inputs[column] = set(range(len(plan.inputs.names)))
         self._parts: dict[tuple[tuple[int, ...], tuple[int, ...]], Part] = {}
+        self._changes: dict[tuple[int, ...], Change] = {}
+        self._room = np.empty(0)
         self.rates = frozenset(plan.rates.columns.reshape(-1).tolist())
         """Columns of the discount rates."""
+        self.life = self.rates.union(
+            *(getattr(plan.rows, name).columns.reshape(-1).tolist() for name in _OF_LIFE)
+        )
+        """Columns of all that says how a year's impact lasts and what its years are worth."""
 
-    def of(self, columns: Sequence[int]) -> Part:
-        """Return the part on which any of some numbers has an effect."""
-        rows = tuple(sorted(set().union(*(self._rows.get(column, ()) for column in columns))))
-        inputs = tuple(sorted(set().union(*(self._inputs.get(column, ()) for column in columns))))
+    def of(self, columns: Sequence[int]) -> Change:
+        """Return the part on which any of some numbers has an effect, and how they change it."""
+        asked = tuple(columns)
+        if asked in self._changes:
+            return self._changes[asked]
+        rows, inputs = (
+            tuple(sorted(set().union(*(every.get(column, ()) for column in asked))))
+            for every in (self._rows, self._inputs)
+        )
         if (rows, inputs) not in self._parts:
             self._parts[rows, inputs] = _part(
                 self.plan, np.array(rows, np.intp), np.array(inputs, np.intp)
             )
-        return self._parts[rows, inputs]
+        part = self._parts[rows, inputs]
+        own = np.array([part.places.get(column, len(part.places)) for column in asked], np.intp)
+        rates, life = (not every.isdisjoint(asked) for every in (self.rates, self.life))
+        self._changes[asked] = Change(part, own, rates, life)
+        return self._changes[asked]
+
+    def room(self, size: int) -> FloatArray:
+        """Return memory to write numbers into, the same again and again: new memory is slow."""
+        if self._room.size < size:
+            self._room = np.empty(size)
+        return self._room[:size]
 
 
 class World:
@@ -76,13 +108,35 @@ class World:
     """
 
     def __init__(self, effects: Effects, numbers: FloatArray) -> None:
+        plan = effects.plan
         self.effects, self.numbers = effects, numbers
-        self._worth = discount_worth(effects.plan, numbers)
-        run = run_numbers(effects.plan, numbers, check=False, worth=self._worth)
-        self.present_value = run.total_present_value
-        self.investment = run.investment
-        self._values = run.present_value.T * effects.plan.rows.counted[:, None]
-        self._invested = run.amount_present_value.T * effects.plan.inputs.counted[:, None]
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._worth = discount_worth(plan, numbers)
+            self._lasting = present_value_factor(plan, numbers, self._worth).T
+            self._lasting = np.broadcast_to(self._lasting, (len(plan.rows.names), self.size))
+            value = run_impact(plan, numbers).impact.T * self._lasting
+            invested = plan.inputs.amount.of(numbers).T * self._worth[0, plan.inputs.year]
+            self._values = value * plan.rows.counted[:, None]
+            self._invested = invested * plan.inputs.counted[:, None]
+            self.present_value: FloatArray = self._values.sum(axis=0)
+            """Shape `(s,)`. [money]"""
+            self.investment: FloatArray = self._invested.sum(axis=0)
+            """Shape `(s,)`. [money]"""
+
+    @property
+    def size(self) -> int:
+        """How many worlds there are."""
+        return int(self.numbers.shape[1])
+
+    def some(self, places: Sequence[int] | slice) -> "World":
+        """Return some of the worlds, without running them again."""
+        part = copy(self)
+        for name in ("numbers", "_worth", "_lasting", "_values", "_invested", "present_value",
+                     "investment"):  # fmt: skip
+            whole = getattr(self, name)
+            is_slice = isinstance(places, slice)
+            setattr(part, name, whole[..., places] if is_slice else whole.take(places, axis=-1))
+        return part
 
     def changed(self, columns: Sequence[int], values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return present value and investment with some numbers changed in every world.
@@ -100,24 +154,75 @@ class World:
         tuple
             Each of shape `(variant, s)`. [money]
         """
-        part = self.effects.of(columns)
-        shape = (part.columns.size, values.shape[1], self.numbers.shape[1])
-        numbers = np.empty(shape)
-        numbers[:] = self.numbers[part.columns][:, None, :]
-        numbers[part.changed(columns)] = values
-        worth = None
-        if self.effects.rates.isdisjoint(columns):
-            whole = self._worth[:, :, None, :]
-            worth = np.broadcast_to(whole, (*whole.shape[:2], *shape[1:])).reshape(
-                *whole.shape[:2], -1
-            )
-        run = run_numbers(part.plan, numbers.reshape(shape[0], -1), check=False, worth=worth)
-        value = self.present_value - self._values[part.rows].sum(axis=0)
-        invested = self.investment - self._invested[part.inputs].sum(axis=0)
-        return (
-            value + run.total_present_value.reshape(shape[1:]),
-            invested + run.investment.reshape(shape[1:]),
-        )
+        part = self.effects.of(columns).part
+        value, invested = self.terms(columns, values)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return (_instead(self.present_value, self._values, part.rows, value),
+                    _instead(self.investment, self._invested, part.inputs, invested))  # fmt: skip
+
+    def terms(self, columns: Sequence[int], values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return what counts of the rows and inputs on which some numbers have an effect.
+
+        Parameters
+        ----------
+        columns, values
+            As above.
+
+        Returns
+        -------
+        tuple
+            Present values of rows, shape `(r, variant, s)`, and inputs, shape `(i, variant, s)`.
+            [money]
+        """
+        change = self.effects.of(columns)
+        variants = values.shape[1]
+        width = max(_AT_ONCE // max(change.part.columns.size * self.size, 1), 1)
+        with np.errstate(over="ignore", invalid="ignore"):
+            if width >= variants:
+                return self._terms(change, values)
+            pieces = [self._terms(change, values[:, first : first + width])
+                      for first in range(0, variants, width)]  # fmt: skip
+        value, invested = (np.concatenate(each, axis=1) for each in zip(*pieces, strict=True))
+        return value, invested
+
+    def _terms(self, change: Change, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        part, plan, worth = change.part, change.part.plan, self._worth[:, :, None]
+        shape = values.shape[1], self.size
+        laid = self.effects.room(part.columns.size * shape[0] * shape[1])
+        laid = laid.reshape(part.columns.size, *shape)
+        laid[:] = self.numbers.take(part.columns, axis=0)[:, None]
+        laid[change.own] = values
+        numbers = laid.reshape(part.columns.size, -1)
+        if change.moves_rates:
+            worth = discount_worth(plan, numbers).reshape(*worth.shape[:2], *shape)
+        value, invested = np.empty((2, 0, *shape))
+        if part.rows.size:
+            if change.moves_life:
+                whole = np.broadcast_to(worth, (*worth.shape[:2], *shape))
+                whole = whole.reshape(*worth.shape[:2], -1)
+                lasting = present_value_factor(plan, numbers, whole).T
+                lasting = np.broadcast_to(lasting, (part.rows.size, numbers.shape[1]))
+                lasting = lasting.reshape(part.rows.size, *shape)
+            else:
+                lasting = self._lasting.take(part.rows, axis=0)[:, None]
+            value = run_impact(plan, numbers).impact.T.reshape(part.rows.size, *shape) * lasting
+            value *= plan.rows.counted[:, None, None]
+        if part.inputs.size:
+            amount = plan.inputs.amount.of(numbers).T.reshape(part.inputs.size, *shape)
+            invested = amount * worth[0, plan.inputs.year]
+            invested *= plan.inputs.counted[:, None, None]
+        return value, invested
+
+
+def _instead(
+    total: FloatArray, before: FloatArray, places: IntArray, after: FloatArray
+) -> FloatArray:
+    """Return totals with other terms instead of those at some places. Shape `(variant, s)`."""
+    if not places.size:
+        return np.broadcast_to(total, after.shape[1:])
+    kept: FloatArray = total - np.add.reduce(before.take(places, axis=0), axis=0)
+    new: FloatArray = after[0] if places.size == 1 else np.add.reduce(after, axis=0)
+    return kept + new
 
 
 def _uses(plan: Plan) -> Iterator[tuple[int, int]]:

@@ -91,12 +91,9 @@ def run_numbers(
     """
     rows, inputs = plan.rows, plan.inputs
     with np.errstate(over="ignore", invalid="ignore"):
-        gross_value = formulas.gross_value(rows.quantity.of(numbers), rows.unit_value.of(numbers))
-        after_deadweight = formulas.less(gross_value, rows.deadweight.of(numbers))
-        after_displacement = formulas.less(after_deadweight, rows.displacement.of(numbers))
-        impact = formulas.less(after_displacement, rows.attribution.of(numbers))
         worth = discount_worth(plan, numbers) if worth is None else worth
-        present_value = impact * formulas.present_value_factor(_life(plan, numbers, worth))
+        steps = run_impact(plan, numbers)
+        present_value = steps.impact * present_value_factor(plan, numbers, worth)
         amount = inputs.amount.of(numbers)
         discounted = amount * worth[0, inputs.year].T
         total = counted_total(present_value, rows.counted)
@@ -106,8 +103,49 @@ def run_numbers(
         raise OverflowedError(
             "a figure is too large to compute", remedy="look for a number with too many digits"
         )
-    return Run(gross_value, after_deadweight, after_displacement, impact, present_value,
-               amount, discounted, total, investment)  # fmt: skip
+    return Run(*steps, present_value, amount, discounted, total, investment)
+
+
+class Impact(NamedTuple):
+    """Hold the steps from quantity to impact of all rows. Each of shape `(s, r)`. [money/year]."""
+
+    gross_value: FloatArray
+    after_deadweight: FloatArray
+    after_displacement: FloatArray
+    impact: FloatArray
+
+
+def run_impact(plan: Plan, numbers: FloatArray) -> Impact:
+    """Compute what each row changes in a year, and the steps to it.
+
+    Parameters
+    ----------
+    plan
+        A compiled map.
+    numbers
+        Value of each number in each draw. Shape `(e + 1, s)`. [as stated]
+    """
+    rows = plan.rows
+    gross_value = formulas.gross_value(rows.quantity.of(numbers), rows.unit_value.of(numbers))
+    after_deadweight = formulas.less(gross_value, rows.deadweight.of(numbers))
+    after_displacement = formulas.less(after_deadweight, rows.displacement.of(numbers))
+    impact = formulas.less(after_displacement, rows.attribution.of(numbers))
+    return Impact(gross_value, after_deadweight, after_displacement, impact)
+
+
+def present_value_factor(plan: Plan, numbers: FloatArray, worth: FloatArray) -> FloatArray:
+    """Return what a year's impact of each row is worth over its life. Shape `(s, r)`. [year].
+
+    Parameters
+    ----------
+    plan
+        A compiled map.
+    numbers
+        Value of each number in each draw. Shape `(e + 1, s)`. [as stated]
+    worth
+        Discount factors; see `discount_worth`.
+    """
+    return formulas.present_value_factor(_life(plan, numbers, worth))
 
 
 def counted_total(values: FloatArray, counted: FloatArray) -> FloatArray:

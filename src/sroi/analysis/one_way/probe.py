@@ -121,6 +121,6 @@ class Probe:
         rows = [row for row, name in enumerate(plan.rows.names) if plan.rows.counted[row]
                 and f"outcomes.{name}.starts" in names]  # fmt: skip
         own = tuple(column for column in columns if column < len(plan.entries))
-        part = Effects(plan).of(own)
+        part = Effects(plan).of(own).part
         counted = plan.rows.counted[part.rows].any() or plan.inputs.counted[part.inputs].any()
         return bool(rows or counted)

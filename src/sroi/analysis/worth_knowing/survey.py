@@ -10,10 +10,11 @@ import numpy as np
 
 from sroi.analysis.answer import Answer, Error, Money, plain
 from sroi.analysis.items import column_of
+from sroi.analysis.points import points_of
 from sroi.analysis.words import Note, Words, money_in_words
 from sroi.analysis.worth_knowing.answers import Answers, MeanOfNumbers, YesOrNo, go_ahead
 from sroi.analysis.worth_knowing.asked import Asked
-from sroi.analysis.worth_knowing.conditional import Curve, Points, curves
+from sroi.analysis.worth_knowing.conditional import Curve, curves
 from sroi.analysis.worth_knowing.decision import Decision, Now, decided, how_many, is_number
 from sroi.analysis.worth_knowing.information import ERRORS, basis, choice_now, unit_of
 from sroi.engine.tables import Method
@@ -142,7 +143,7 @@ def value_of_survey(
     Expected value of sample information, ``E_x[max(0, E[NPV | x])] - max(0, E[NPV])``, by
     preposterior analysis; Raiffa and Schlaifer (1961), Applied Statistical Decision Theory,
     chapters 4 and 5. Answers are independent of each other, and everyone who is asked answers. The
-    belief is held as 4,832 cells, finer towards its ends.
+    belief is held as 768 points, finer towards its ends.
 
     Examples
     --------
@@ -164,7 +165,7 @@ def value_of_survey(
     column, spread = _surveyed(decision, path, sd)
     now = decision.now()
     ((_, curve),) = curves(decision, [Asked(path, ((column,),), 1)])
-    points = Points.of(decision.samplers[0].tables[path]).values
+    points = points_of(decision.samplers[0].tables[path]).values
     survey = _Survey(curve, now, points, spread, number)
     costs = None if cost_per_interview is None else (float(fixed_cost), float(cost_per_interview))
     best = None if costs is None else _best_size(survey.value, wanted[-1], *costs)

@@ -8,8 +8,9 @@ from helpers.said import made, outcome
 
 from sroi import ImpactMap
 from sroi.analysis.items import Grouping
+from sroi.analysis.points import points_of
 from sroi.analysis.worth_knowing.asked import asked_of
-from sroi.analysis.worth_knowing.conditional import Curve, Points, curves
+from sroi.analysis.worth_knowing.conditional import Curve, curves
 from sroi.analysis.worth_knowing.decision import Now, decided
 from sroi.engine.rerun import Effects, World
 
@@ -63,7 +64,7 @@ def test_conditional_means_are_those_of_running_again(by: Grouping) -> None:
     for each, curve in curves(decision, asked):
         (columns,) = each.columns
         if each.estimates == 1:
-            points = Points.of(sampler.tables[option.plan.entries[columns[0]].path])
+            points = points_of(sampler.tables[option.plan.entries[columns[0]].path])
             values = points.values[None]
         else:
             values = outer[list(columns)]
@@ -82,14 +83,14 @@ def test_conditional_means_are_those_of_running_again(by: Grouping) -> None:
 def test_points_are_denser_towards_the_ends() -> None:
     decision = decided(everywhere(), draws=2048, seed=5, method="latin-hypercube")
     (sampler,) = decision.samplers
-    points = Points.of(sampler.tables["inputs.grant.amount"])
+    points = points_of(sampler.tables["inputs.grant.amount"])
     assert (np.diff(points.values) > 0).all()
     assert points.weights[0] < points.weights[points.weights.size // 2]
     mean = (points.values * points.weights).sum()
     spread = (((points.values - mean) ** 2) * points.weights).sum()
     assert mean == pytest.approx(700, rel=1e-9)
     assert spread == pytest.approx(90**2, rel=1e-4)
-    starts: Any = Points.of(sampler.tables["outcomes.later.starts"])
+    starts: Any = points_of(sampler.tables["outcomes.later.starts"])
     assert starts.values.tolist() == [0, 3]
     assert starts.weights.tolist() == [0.75, 0.25]
 

@@ -7,7 +7,6 @@ import numpy as np
 from sroi.typing import FloatArray, Locked
 
 _TOLERANCE = 1e-7
-"""What may be left of a term, against the greatest value it has."""
 _WEAK = 0.1
 """A pivot smaller than this part of what is left of a term would blow up rounding."""
 
@@ -43,13 +42,15 @@ class Separation(Locked):
         return _unrolled(values, self.of_rest)
 
 
-def separate(table: FloatArray) -> Separation:
+def separate(table: FloatArray, tolerance: float = _TOLERANCE) -> Separation:
     """Find the fewest products, step by step: the largest thing left is the next pivot.
 
     Parameters
     ----------
     table
         Terms at some values of the item and some of the rest. Shape `(term, item, rest)`. [money]
+    tolerance
+        What may be left of a term, against the greatest value it has. [1]
 
     Returns
     -------
@@ -81,12 +82,12 @@ def separate(table: FloatArray) -> Separation:
     while len(item) < min(table.shape[1:]):
         remains = np.abs(left).max(axis=(1, 2), initial=0.0) / safe
         worst = int(np.argmax(remains)) if remains.size else 0
-        if not remains.size or remains[worst] <= _TOLERANCE:
+        if not remains.size or remains[worst] <= tolerance:
             break
         place = np.unravel_index(int(np.argmax(np.abs(left[worst]))), left.shape[1:])
         at, other = int(place[0]), int(place[1])
         pivot = left[:, at, other]
-        strong = (np.abs(pivot) > _WEAK * remains * safe) & (remains > _TOLERANCE)
+        strong = (np.abs(pivot) > _WEAK * remains * safe) & (remains > tolerance)
         scale = np.divide(1.0, pivot, out=np.zeros(pivot.shape), where=strong)
         columns.append(left[:, :, other].copy())
         rows.append(left[:, at].copy())

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sroi.analysis.worth_knowing.separation import separate
+from sroi.analysis.separation import separate
 
 ITEM = np.linspace(0.0, 1.0, 9)
 REST = np.linspace(1.0, 5.0, 13)

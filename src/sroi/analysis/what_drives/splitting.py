@@ -1,0 +1,169 @@
+"""Draw a map, and split the variance of one of its figures among its uncertain numbers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from sroi.analysis.figures import FigureName, figure_of
+from sroi.analysis.items import Item
+from sroi.analysis.points import points_of
+from sroi.analysis.what_drives.alone import Alone, Gathered, Places
+from sroi.analysis.what_drives.exchanged import Exchanged
+from sroi.analysis.what_drives.shares import Parts
+from sroi.engine.draws import PAGE
+from sroi.engine.plan import Plan
+from sroi.engine.rerun import Effects, World
+from sroi.engine.running import Progress
+from sroi.engine.sample import BLOCK
+from sroi.engine.sampler import Sampler
+from sroi.errors import OverflowedError, UndefinedRatioError
+from sroi.typing import FloatArray
+
+_PILOT = 63
+"""Draws in which it is seen how a figure depends on a number, beside best estimates: what hardly
+ever happens is above 0 at best, where every draw may be 0."""
+
+
+class Splitting:
+    """Split a variance: look at single numbers alone, and exchange what cannot be looked at.
+
+    Parameters
+    ----------
+    plan
+        Of the map.
+    seed
+        Which draws to make.
+    draws
+        How many, in whole blocks.
+    figure
+        Whose variance it is.
+    progress
+        Is told how many draws are done, and of how many.
+    """
+
+    def __init__(
+        self, plan: Plan, seed: int, draws: int, figure: FigureName, progress: Progress | None
+    ) -> None:
+        self.sampler = Sampler(plan, seed, "latin-hypercube")
+        self.effects = Effects(plan)
+        self.plan, self.draws, self.figure = plan, draws, figure
+        self._progress, self._done, self._wanted = progress, 0, 0
+
+    def parts(self, found: Sequence[Item]) -> Parts:
+        """Return what each item accounts for.
+
+        Raises
+        ------
+        UndefinedRatioError
+            If the investment is not positive in some draws.
+        OverflowedError
+            If a figure is beyond what a float64 holds.
+        """
+        alone = self._alone(found)
+        self._wanted = self.draws * (bool(alone) + 2 * (len(alone) < len(found)))
+        seen, refused = self._seen(found, alone) if alone else (None, set())
+        if refused:
+            alone = {place: each for place, each in alone.items() if place not in refused}
+            self._wanted = self._done + self.draws * (bool(alone) + 2)
+            seen, _ = self._seen(found, alone) if alone else (None, set())
+        left = [place for place in range(len(found)) if place not in alone]
+        if not left and seen:
+            return seen
+        exchanged = self._exchanged([found[place] for place in left])
+        if seen is None:
+            return exchanged
+        order = np.argsort([*alone, *left])
+        first, total = (np.concatenate([getattr(each, name) for each in (seen, exchanged)])[order]
+                        for name in ("first", "total"))  # fmt: skip
+        return replace(seen, first=first, total=total)
+
+    def _alone(self, found: Sequence[Item]) -> dict[int, Alone]:
+        """Say how the figure depends on single numbers, by place, where that is simple."""
+        _, numbers = next(self.sampler.numbers(2 * self._later, BLOCK, {}))
+        central = np.append(self.plan.central, 1.0)
+        pilot = World(self.effects, np.column_stack([central, numbers[:, :_PILOT]]))
+        alone = {}
+        for place, item in enumerate(found):
+            if len(item.columns) == 1:
+                points = points_of(self.sampler.tables[self.plan.entries[item.columns[0]].path])
+                one = Alone.of(points, partial(self._changed, pilot, item))
+                if one is not None:
+                    alone[place] = one
+        return alone
+
+    def _seen(self, found: Sequence[Item], alone: Mapping[int, Alone]) -> tuple[Parts, set[int]]:
+        """Look at numbers in draws of all others.
+
+        Returns
+        -------
+        tuple
+            Parts, and places of numbers at whose nodes there is no ratio in some draw.
+        """
+        gathered = Gathered(tuple(alone.values()))
+        refused: set[int] = set()
+
+        def at_nodes(world: World) -> Iterator[FloatArray]:
+            for place, each in alone.items():
+                try:
+                    yield self._changed(world, found[place], each.nodes)
+                except UndefinedRatioError:
+                    refused.add(place)
+                    yield np.zeros((each.nodes.size, world.size))
+
+        for _, numbers in self.sampler.numbers(0, self.draws, {}):
+            world = World(self.effects, numbers)
+            values = (numbers[found[place].columns[0]] for place in alone)
+            gathered.add(self._of(world), values, at_nodes(world))
+            self._report(world.size)
+        return gathered.parts(), refused
+
+    def _exchanged(self, found: Sequence[Item]) -> Parts:
+        """Exchange items between two sets of draws."""
+        gathered = Exchanged()
+        for (_, one), (_, other) in zip(
+            self.sampler.numbers(0, self.draws, {}),
+            self.sampler.numbers(self._later, self.draws, {}),
+            strict=True,
+        ):
+            world = World(self.effects, np.concatenate([one, other], axis=1))
+            half = one.shape[1]
+
+            def exchanged(world: World = world, half: int = half) -> Iterator[FloatArray]:
+                for item in found:
+                    values = np.roll(world.numbers[list(item.columns)], half, axis=1)
+                    changed = world.changed(item.columns, values[:, None])
+                    yield figure_of(self.figure, *changed).reshape(2, half)
+
+            gathered.add(self._of(world).reshape(2, half), exchanged())
+            self._report(world.size)
+        return gathered.parts()
+
+    @property
+    def _later(self) -> int:
+        """The first of another set of draws."""
+        return -(-self.draws // PAGE) * PAGE
+
+    def _of(self, world: World) -> FloatArray:
+        """Return the figure in some worlds. Shape `(s,)`. [unit]."""
+        found = figure_of(self.figure, world.present_value, world.investment)
+        if not np.isfinite(found).all():
+            raise OverflowedError(
+                f"{self.figure} is too large to compute in some draws",
+                remedy="look for a belief that reaches too far",
+            )
+        return found
+
+    def _changed(
+        self, world: World, item: Item, values: FloatArray, places: Places = None
+    ) -> FloatArray:
+        """Return the figure with a number changed in some worlds. Shape `(k, s)`. [unit]."""
+        some = world if places is None else world.some(places)
+        changed = some.changed(item.columns, values[None, :, None])
+        return figure_of(self.figure, *changed)
+
+    def _report(self, draws: int) -> None:
+        self._done += draws
+        if self._progress is not None:
+            self._progress(self._done, self._wanted)
