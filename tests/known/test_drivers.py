@@ -1,12 +1,12 @@
 """Shares of variance against functions whose shares are known, and against maps by hand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
 
 from sroi.analysis.points import points_of
-from sroi.analysis.what_drives.alone import Alone, Gathered, Places
+from sroi.analysis.what_drives.alone import Gathered, Look
 from sroi.analysis.what_drives.exchanged import Exchanged
 from sroi.analysis.what_drives.shares import Shares, shares_of
 from sroi.engine.tables import table_of
@@ -55,19 +55,19 @@ def looked_at(function: Function, size: int, draws: int) -> Shares:
             found.append(function(mixed))
         return np.array(found)
 
-    alone = []
+    look, alone = Look(points), []
     for place in range(size):
 
-        def figure(values: np.ndarray, some: Places, place: int = place) -> np.ndarray:
-            return with_one(place, few if some is None else few[:, list(some)], values)
+        def figure(values: np.ndarray, some: Sequence[int], place: int = place) -> np.ndarray:
+            return with_one(place, few[:, list(some)], values)
 
-        one = Alone.of(points, figure)
+        one = look.alone(with_one(place, few, look.values), figure)
         assert one is not None
         alone.append(one)
     gathered = Gathered(alone)
     gathered.add(function(many), many, (with_one(place, many, each.nodes)
                                         for place, each in enumerate(alone)))  # fmt: skip
-    return shares_of(gathered.parts())
+    return shares_of(gathered.parts(np.arange(size)))
 
 
 def analytic_ishigami() -> tuple[np.ndarray, np.ndarray]:

@@ -218,8 +218,6 @@ def _instead(
     total: FloatArray, before: FloatArray, places: IntArray, after: FloatArray
 ) -> FloatArray:
     """Return totals with other terms instead of those at some places. Shape `(variant, s)`."""
-    if not places.size:
-        return np.broadcast_to(total, after.shape[1:])
     kept: FloatArray = total - np.add.reduce(before.take(places, axis=0), axis=0)
     new: FloatArray = after[0] if places.size == 1 else np.add.reduce(after, axis=0)
     return kept + new

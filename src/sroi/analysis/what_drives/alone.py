@@ -9,6 +9,7 @@ nothing is exchanged at random.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,13 +17,16 @@ from sroi.analysis.points import Points
 from sroi.analysis.separation import Separation, separate
 from sroi.analysis.what_drives.shares import Parts, around_mean, by_block
 from sroi.errors import UndefinedRatioError
-from sroi.typing import FloatArray, Locked
+from sroi.typing import FloatArray, IntArray, Locked
 
 MOST = 8
 """Products beyond which exchanging at random is as good."""
-_TOLERANCE = 1e-6
+_TOLERANCE = 1e-5
+_ON_LINE = 1e-9
 
-Places = Sequence[int] | None
+At = Callable[[FloatArray, Sequence[int]], FloatArray]
+"""Takes values of a number, shape `(k,)`, and places among a few draws of everything else; returns
+a figure, shape `(k, places)`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,52 +46,6 @@ class Alone(Locked):
     """What few draws let one expect of the figure for each unit of the number. [unit / stated]"""
     known: float
     """Variance of what is expected. [unit^2]"""
-
-    @classmethod
-    def of(
-        cls, points: Points, figure: Callable[[FloatArray, Places], FloatArray]
-    ) -> "Alone | None":
-        """Look at a number.
-
-        Parameters
-        ----------
-        points
-            What it may be.
-        figure
-            Takes values of the number, shape `(k,)`, and places among a few draws of everything
-            else, none for all; returns the figure, shape `(k, places)`.
-
-        Returns
-        -------
-        Alone or None
-            Nothing where the figure has no finite variance, or is no short sum of products.
-        """
-        start, some = points.values[points.values.size // 2], points.some
-        try:
-            table = figure(np.append(start, some), None)
-            away = table[1:] - table[0]
-            if not np.isfinite(away).all():
-                return None
-            separation = separate(away[None], _TOLERANCE)
-            if len(separation.item) > MOST:
-                return None
-            at_points = figure(np.append(start, points.values), separation.rest)
-        except UndefinedRatioError:
-            return None
-        factors = separation.item_factors((at_points[1:] - at_points[0]).T[:, None])[:, 0]
-        factors -= (factors * points.weights).sum(axis=1, keepdims=True)
-        covariance = (factors[:, None] * factors * points.weights).sum(axis=2)
-        if not np.isfinite(covariance).all():
-            return None
-        pivots = list(separation.item)
-        guess = separation.rest_factors(away[pivots][:, None])[:, 0].mean(axis=1)
-        mean = float((points.values * points.weights).sum())
-        from_mean = (points.values - mean) * points.weights
-        with_number = (factors * from_mean).sum(axis=1)
-        spread = float((from_mean * (points.values - mean)).sum())
-        slope = float((with_number * guess).sum()) / spread if spread > 0 else 0.0
-        return cls(np.append(start, some[pivots]), separation, covariance, with_number, mean, slope,
-                   slope * slope * spread)  # fmt: skip
 
     def of_rest(self, found: FloatArray) -> FloatArray:
         """Return the factors of everything else. Shape `(k, s)`. [unit].
@@ -117,6 +75,70 @@ class Alone(Locked):
             for weight, theirs in zip(row, other, strict=True):
                 total += weight * own * theirs
         return total
+
+
+class Look(NamedTuple):
+    """Look at a number in a few draws of everything else."""
+
+    points: Points
+
+    @property
+    def values(self) -> FloatArray:
+        """Values at which to look: one to compare with, and some that it may have. Shape `(k,)`."""
+        values = self.points.values
+        return np.append(values[values.size // 2], self.points.some)
+
+    def alone(self, table: FloatArray, figure: At) -> Alone | None:
+        """Say how a figure depends on the number.
+
+        Parameters
+        ----------
+        table
+            The figure at the values, in a few draws. Shape `(k, s)`. [unit]
+        figure
+            In some of these draws.
+
+        Returns
+        -------
+        Alone or None
+            Nothing where the figure has no finite variance, or is no short sum of products.
+        """
+        points, weights, values = self.points.values, self.points.weights, self.values
+        away = table[1:] - table[0]
+        if not np.isfinite(away).all():
+            return None
+        separation = separate(away[None], _TOLERANCE)
+        if len(separation.item) > MOST:
+            return None
+        pivots = [1 + place for place in separation.item]
+        if len(pivots) == 1 and _is_line(values, table[:, separation.rest[0]], pivots[0]):
+            factors = (points - values[0])[None] / (values[pivots[0]] - values[0])
+        else:
+            try:
+                at_points = figure(np.append(values[0], points), separation.rest)
+            except UndefinedRatioError:
+                return None
+            factors = separation.item_factors((at_points[1:] - at_points[0]).T[:, None])[:, 0]
+        factors -= (factors * weights).sum(axis=1, keepdims=True)
+        covariance = (factors[:, None] * factors * weights).sum(axis=2)
+        if not np.isfinite(covariance).all():
+            return None
+        guess = separation.rest_factors((table[pivots] - table[0])[:, None])[:, 0].mean(axis=1)
+        mean = float((points * weights).sum())
+        from_mean = (points - mean) * weights
+        with_number = (factors * from_mean).sum(axis=1)
+        spread = float((from_mean * (points - mean)).sum())
+        slope = float((with_number * guess).sum()) / spread if spread > 0 else 0.0
+        return Alone(values[[0, *pivots]], separation, covariance,
+                     with_number, mean, slope, slope * slope * spread)  # fmt: skip
+
+
+def _is_line(values: FloatArray, figure: FloatArray, pivot: int) -> bool:
+    """Tell whether a figure lies on a line through its first value and another one."""
+    along = (values - values[0]) / (values[pivot] - values[0])
+    whole = figure[pivot] - figure[0]
+    away = np.abs(figure - figure[0] - along * whole).max()
+    return bool(away <= _ON_LINE * abs(whole))
 
 
 class Gathered:
@@ -155,8 +177,8 @@ class Gathered:
         self._totals.append(np.array(totals))
         self._left.append(np.stack([by_block(left), by_block(left * left)]))
 
-    def parts(self) -> Parts:
-        """Return what each number causes.
+    def parts(self, order: IntArray) -> Parts:
+        """Return what each number causes, in some order.
 
         First-order parts are products of means over different blocks, which have no bias. A line
         through what each number is expected to do is taken off the figure, and the variance of that
@@ -171,4 +193,5 @@ class Gathered:
             first[place] = 2 * pairs - pairs.mean()
             with_number = (means * alone.with_number[:, None]).sum(axis=0)
             variance += 2 * alone.slope * with_number - alone.known
-        return Parts(first, np.concatenate(self._totals, axis=1), variance, self.centre)
+        total = np.concatenate(self._totals, axis=1)
+        return Parts(first[order], total[order], variance, self.centre)

@@ -1,6 +1,6 @@
 """Draw a map, and split the variance of one of its figures among its uncertain numbers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -8,8 +8,8 @@ import numpy as np
 
 from sroi.analysis.figures import FigureName, figure_of
 from sroi.analysis.items import Item
-from sroi.analysis.points import points_of
-from sroi.analysis.what_drives.alone import Alone, Gathered, Places
+from sroi.analysis.points import PILOT, points_of
+from sroi.analysis.what_drives.alone import Alone, Gathered, Look
 from sroi.analysis.what_drives.exchanged import Exchanged
 from sroi.analysis.what_drives.shares import Parts
 from sroi.engine.draws import PAGE
@@ -24,6 +24,8 @@ from sroi.typing import FloatArray
 _PILOT = 63
 """Draws in which it is seen how a figure depends on a number, beside best estimates: what hardly
 ever happens is above 0 at best, where every draw may be 0."""
+_AT_ONCE = 2**17
+"""Numbers of several items that are run at once: few enough for the cache."""
 
 
 class Splitting:
@@ -84,14 +86,20 @@ class Splitting:
         _, numbers = next(self.sampler.numbers(2 * self._later, BLOCK, {}))
         central = np.append(self.plan.central, 1.0)
         pilot = World(self.effects, np.column_stack([central, numbers[:, :_PILOT]]))
-        alone = {}
+        looks = {}
         for place, item in enumerate(found):
             if len(item.columns) == 1:
-                points = points_of(self.sampler.tables[self.plan.entries[item.columns[0]].path])
-                one = Alone.of(points, partial(self._changed, pilot, item))
+                path = self.plan.entries[item.columns[0]].path
+                looks[place] = Look(points_of(self.sampler.tables[path]))
+        alone = {}
+        for places in self._together(found, looks, PILOT * pilot.size):
+            asked = [(found[place], looks[place].values) for place in places]
+            for place, table in zip(places, self._one_by_one(pilot, asked), strict=True):
+                figure = partial(self._changed, pilot, found[place])
+                one = None if table is None else looks[place].alone(table, figure)
                 if one is not None:
                     alone[place] = one
-        return alone
+        return dict(sorted(alone.items()))
 
     def _seen(self, found: Sequence[Item], alone: Mapping[int, Alone]) -> tuple[Parts, set[int]]:
         """Look at numbers in draws of all others.
@@ -101,23 +109,57 @@ class Splitting:
         tuple
             Parts, and places of numbers at whose nodes there is no ratio in some draw.
         """
-        gathered = Gathered(tuple(alone.values()))
+        together = list(self._together(found, alone, 2 * min(self.sampler.piece, self.draws)))
+        order = [place for places in together for place in places]
+        gathered = Gathered([alone[place] for place in order])
         refused: set[int] = set()
 
         def at_nodes(world: World) -> Iterator[FloatArray]:
-            for place, each in alone.items():
-                try:
-                    yield self._changed(world, found[place], each.nodes)
-                except UndefinedRatioError:
-                    refused.add(place)
-                    yield np.zeros((each.nodes.size, world.size))
+            for places in together:
+                asked = [(found[place], alone[place].nodes) for place in places]
+                for place, each in zip(places, self._one_by_one(world, asked), strict=True):
+                    if each is None:
+                        refused.add(place)
+                    yield np.zeros((alone[place].nodes.size, world.size)) if each is None else each
 
         for _, numbers in self.sampler.numbers(0, self.draws, {}):
             world = World(self.effects, numbers)
-            values = (numbers[found[place].columns[0]] for place in alone)
+            values = (numbers[found[place].columns[0]] for place in order)
             gathered.add(self._of(world), values, at_nodes(world))
             self._report(world.size)
-        return gathered.parts(), refused
+        return gathered.parts(np.argsort(order)), refused
+
+    def _together(
+        self, found: Sequence[Item], places: Iterable[int], size: int
+    ) -> Iterator[list[int]]:
+        """Yield places of items that change the same rows in the same way, to be run at once."""
+        alike: dict[tuple[int, bool, bool], list[int]] = {}
+        for place in places:
+            change = self.effects.of(found[place].columns)
+            key = id(change.part), change.moves_rates, change.moves_life
+            alike.setdefault(key, []).append(place)
+        for alone in alike.values():
+            columns = self.effects.of(found[alone[0]].columns).part.columns.size
+            width = max(_AT_ONCE // (columns * size), 1)
+            yield from (alone[first : first + width] for first in range(0, len(alone), width))
+
+    def _one_by_one(
+        self, world: World, asked: Sequence[tuple[Item, FloatArray]]
+    ) -> Sequence[FloatArray | None]:
+        """Return the figure at values of each number in turn, nothing where it has no ratio.
+
+        Each of shape `(k, s)`. [unit].
+        """
+        columns = [item.columns[0] for item, _ in asked]
+        ends = np.cumsum([values.size for _, values in asked]).tolist()
+        numbers = np.repeat(world.numbers[columns][:, None], ends[-1], axis=1)
+        for own, stop, (_, values) in zip(numbers, ends, asked, strict=True):
+            own[stop - values.size : stop] = values[:, None]
+        try:
+            found = figure_of(self.figure, *world.changed(columns, numbers))
+        except UndefinedRatioError:
+            return [None] * len(asked)
+        return np.split(found, ends[:-1])
 
     def _exchanged(self, found: Sequence[Item]) -> Parts:
         """Exchange items between two sets of draws."""
@@ -156,11 +198,10 @@ class Splitting:
         return found
 
     def _changed(
-        self, world: World, item: Item, values: FloatArray, places: Places = None
+        self, world: World, item: Item, values: FloatArray, places: Sequence[int]
     ) -> FloatArray:
         """Return the figure with a number changed in some worlds. Shape `(k, s)`. [unit]."""
-        some = world if places is None else world.some(places)
-        changed = some.changed(item.columns, values[None, :, None])
+        changed = world.some(places).changed(item.columns, values[None, :, None])
         return figure_of(self.figure, *changed)
 
     def _report(self, draws: int) -> None:
