@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,12 +11,21 @@ from sroi.engine.plan import InputRows, Plan, Products, Rows
 from sroi.engine.run import discount_worth, present_value_factor, run_impact
 from sroi.typing import FloatArray, IntArray, Locked
 
+_OF_IMPACT = ("quantity", "unit_value", "deadweight", "displacement", "attribution")
 _OF_LIFE = ("drop_off", "duration", "shares", "start")
-_OF_ROWS = (
-    "quantity", "unit_value", "deadweight", "displacement", "attribution", "drop_off", "duration",
-)  # fmt: skip
 _AT_ONCE = 2**18
 """Numbers that are run together: more would not be faster."""
+
+
+class Moves(NamedTuple):
+    """Say what changing some numbers changes."""
+
+    impact: bool
+    """The impact of a year."""
+    life: bool
+    """How it lasts, and what its years are worth."""
+    rates: bool
+    """What any year is worth."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +33,7 @@ class Part(Locked):
     """Hold the part of a plan on which some numbers have an effect."""
 
     plan: Plan
-    """With its own columns."""
+    """With its own columns: those of what is moved, and no others."""
     columns: IntArray
     """Column of the whole plan for each of its own."""
     places: Mapping[int, int]
@@ -40,9 +49,7 @@ class Change(Locked):
     part: Part
     own: IntArray
     """Columns of the part that change; numbers without effect have a spare one."""
-    moves_rates: bool
-    moves_life: bool
-    """Whether it changes how a year's impact lasts and what its years are worth."""
+    moves: Moves
 
 
 class Effects:
@@ -59,15 +66,15 @@ class Effects:
                 self._inputs.setdefault(column, set()).add(row)
         for column in set(_discounting(plan, 0)):
             self._inputs[column] = set(range(len(plan.inputs.names)))
-        self._parts: dict[tuple[tuple[int, ...], tuple[int, ...]], Part] = {}
+        self._rates = _columns(plan.rates)
+        self._of_impact, of_life = (
+            frozenset().union(*(_columns(getattr(plan.rows, name)) for name in names))
+            for names in (_OF_IMPACT, _OF_LIFE)
+        )
+        self._of_life = self._rates | of_life
+        self._parts: dict[tuple[tuple[int, ...], tuple[int, ...], Moves], Part] = {}
         self._changes: dict[tuple[int, ...], Change] = {}
         self._room = np.empty(0)
-        self.rates = frozenset(plan.rates.columns.reshape(-1).tolist())
-        """Columns of the discount rates."""
-        self.life = self.rates.union(
-            *(getattr(plan.rows, name).columns.reshape(-1).tolist() for name in _OF_LIFE)
-        )
-        """Columns of all that says how a year's impact lasts and what its years are worth."""
 
     def of(self, columns: Sequence[int]) -> Change:
         """Return the part on which any of some numbers has an effect, and how they change it."""
@@ -78,14 +85,16 @@ class Effects:
             tuple(sorted(set().union(*(every.get(column, ()) for column in asked))))
             for every in (self._rows, self._inputs)
         )
-        if (rows, inputs) not in self._parts:
-            self._parts[rows, inputs] = _part(
-                self.plan, np.array(rows, np.intp), np.array(inputs, np.intp)
+        moves = Moves(*(not every.isdisjoint(asked)
+                        for every in (self._of_impact, self._of_life, self._rates)))  # fmt: skip
+        key = rows, inputs, moves
+        if key not in self._parts:
+            self._parts[key] = _part(
+                self.plan, np.array(rows, np.intp), np.array(inputs, np.intp), moves
             )
-        part = self._parts[rows, inputs]
+        part = self._parts[key]
         own = np.array([part.places.get(column, len(part.places)) for column in asked], np.intp)
-        rates, life = (not every.isdisjoint(asked) for every in (self.rates, self.life))
-        self._changes[asked] = Change(part, own, rates, life)
+        self._changes[asked] = Change(part, own, moves)
         return self._changes[asked]
 
     def room(self, size: int) -> FloatArray:
@@ -114,7 +123,9 @@ class World:
             self._worth = discount_worth(plan, numbers)
             self._lasting = present_value_factor(plan, numbers, self._worth).T
             self._lasting = np.broadcast_to(self._lasting, (len(plan.rows.names), self.size))
-            value = run_impact(plan, numbers).impact.T * self._lasting
+            self._impact = run_impact(plan, numbers).impact.T
+            self._impact = np.broadcast_to(self._impact, self._lasting.shape)
+            value = self._impact * self._lasting
             invested = plan.inputs.amount.of(numbers).T * self._worth[0, plan.inputs.year]
             self._values = value * plan.rows.counted[:, None]
             self._invested = invested * plan.inputs.counted[:, None]
@@ -131,8 +142,8 @@ class World:
     def some(self, places: Sequence[int] | slice) -> "World":
         """Return some of the worlds, without running them again."""
         part = copy(self)
-        for name in ("numbers", "_worth", "_lasting", "_values", "_invested", "present_value",
-                     "investment"):  # fmt: skip
+        for name in ("numbers", "_worth", "_impact", "_lasting", "_values", "_invested",
+                     "present_value", "investment"):  # fmt: skip
             whole = getattr(self, name)
             is_slice = isinstance(places, slice)
             setattr(part, name, whole[..., places] if is_slice else whole.take(places, axis=-1))
@@ -193,20 +204,21 @@ class World:
         laid[:] = self.numbers.take(part.columns, axis=0)[:, None]
         laid[change.own] = values
         numbers = laid.reshape(part.columns.size, -1)
-        if change.moves_rates:
+        if change.moves.rates:
             worth = discount_worth(plan, numbers).reshape(*worth.shape[:2], *shape)
         value, invested = np.empty((2, 0, *shape))
         if part.rows.size:
-            if change.moves_life:
+            impact, lasting = (kept.take(part.rows, axis=0)[:, None]
+                               for kept in (self._impact, self._lasting))  # fmt: skip
+            if change.moves.impact:
+                impact = run_impact(plan, numbers).impact.T.reshape(part.rows.size, *shape)
+            if change.moves.life:
                 whole = np.broadcast_to(worth, (*worth.shape[:2], *shape))
                 whole = whole.reshape(*worth.shape[:2], -1)
                 lasting = present_value_factor(plan, numbers, whole).T
                 lasting = np.broadcast_to(lasting, (part.rows.size, numbers.shape[1]))
                 lasting = lasting.reshape(part.rows.size, *shape)
-            else:
-                lasting = self._lasting.take(part.rows, axis=0)[:, None]
-            value = run_impact(plan, numbers).impact.T.reshape(part.rows.size, *shape) * lasting
-            value *= plan.rows.counted[:, None, None]
+            value = impact * lasting * plan.rows.counted[:, None, None]
         if part.inputs.size:
             amount = plan.inputs.amount.of(numbers).T.reshape(part.inputs.size, *shape)
             invested = amount * worth[0, plan.inputs.year]
@@ -226,7 +238,7 @@ def _instead(
 def _uses(plan: Plan) -> Iterator[tuple[int, int]]:
     """Yield each number with each row that depends on it."""
     rows = plan.rows
-    for name in _OF_ROWS:
+    for name in (*_OF_IMPACT, "drop_off", "duration"):
         products: Products = getattr(rows, name)
         for row, columns in enumerate(products.columns.tolist()):
             yield from ((column, row) for column in columns)
@@ -249,35 +261,31 @@ def _factors(products: Products, place: int) -> Iterable[int]:
     return columns
 
 
-def _part(plan: Plan, rows: IntArray, inputs: IntArray) -> Part:
+def _columns(products: Products) -> frozenset[int]:
+    return frozenset(products.columns.reshape(-1).tolist()) - {-1}
+
+
+def _part(plan: Plan, rows: IntArray, inputs: IntArray, moves: Moves) -> Part:
     kept = replace(plan, rows=_some_rows(plan.rows, rows), inputs=_some_inputs(plan.inputs, inputs))
-    all_products = [*_all_products(kept)]
-    used = {int(column) for each in all_products for column in np.unique(each.columns)}
-    columns = sorted(used - {-1})
+    names = (*(_OF_IMPACT if moves.impact else ()), *(_OF_LIFE if moves.life else ()))
+    run = [kept.inputs.amount, *(getattr(kept.rows, name) for name in names)]
+    columns = sorted(frozenset().union(*map(_columns, [*run, *([plan.rates] * moves.rates)])))
     place = np.full(len(plan.entries) + 1, -1, dtype=np.intp)
     place[columns] = np.arange(len(columns))
 
     def moved(products: Products) -> Products:
         return Products(place[products.columns], products.scale)
 
-    products = {name: moved(getattr(kept.rows, name)) for name in (*_OF_ROWS, "shares", "start")}
     small = replace(
         kept,
         entries=tuple(plan.entries[column] for column in columns),
         central=plan.central[columns],
-        rows=_with(kept.rows, products),
+        rows=_with(kept.rows, {name: moved(getattr(kept.rows, name)) for name in names}),
         inputs=replace(kept.inputs, amount=moved(kept.inputs.amount)),
         rates=moved(plan.rates),
     )
     places = {column: own for own, column in enumerate(columns)}
     return Part(small, np.array([*columns, 0, -1], np.intp), places, rows, inputs)
-
-
-def _all_products(plan: Plan) -> Iterator[Products]:
-    for name in (*_OF_ROWS, "shares", "start"):
-        yield getattr(plan.rows, name)
-    yield plan.inputs.amount
-    yield plan.rates
 
 
 def _some(products: Products, rows: IntArray) -> Products:
@@ -292,7 +300,8 @@ def _some_rows(rows: Rows, kept: IntArray) -> Rows:
     place = np.full(len(rows.shares.scale) + 1, -1, dtype=np.intp)
     place[shares] = np.arange(shares.size)
     changes: dict[str, Any] = {name: getattr(rows, name)[kept] for name in arrays}
-    changes |= {name: _some(getattr(rows, name), kept) for name in _OF_ROWS}
+    each = (*_OF_IMPACT, "drop_off", "duration")
+    changes |= {name: _some(getattr(rows, name), kept) for name in each}
     changes |= {
         "names": tuple(rows.names[row] for row in kept.tolist()),
         "late": np.searchsorted(kept, rows.late[is_late]),

@@ -133,11 +133,10 @@ class Splitting:
         self, found: Sequence[Item], places: Iterable[int], size: int
     ) -> Iterator[list[int]]:
         """Yield places of items that change the same rows in the same way, to be run at once."""
-        alike: dict[tuple[int, bool, bool], list[int]] = {}
+        alike: dict[int, list[int]] = {}
         for place in places:
-            change = self.effects.of(found[place].columns)
-            key = id(change.part), change.moves_rates, change.moves_life
-            alike.setdefault(key, []).append(place)
+            part = self.effects.of(found[place].columns).part
+            alike.setdefault(id(part), []).append(place)
         for alone in alike.values():
             columns = self.effects.of(found[alone[0]].columns).part.columns.size
             width = max(_AT_ONCE // (columns * size), 1)
