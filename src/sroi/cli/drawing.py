@@ -39,7 +39,8 @@ class Stopped(KeyboardInterrupt):
 class _Progress:
     """Show how much is done and how long the rest takes, on a terminal only."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str) -> None:
+        self.what = what
         self.start = monotonic()
         self.done, self.wanted = 0, 0
         self.shown = False
@@ -50,7 +51,7 @@ class _Progress:
         if passed < _PATIENCE or not sys.stderr.isatty():
             return
         left = passed * (wanted - done) / done
-        said = f"{done:,} of at most {wanted:,} draws, {left:,.0f} s left at most"
+        said = f"{done:,} of at most {wanted:,} {self.what}, {left:,.0f} s left at most"
         sys.stderr.write(f"\r\x1b[K{said}")
         sys.stderr.flush()
         self.shown = True
@@ -59,7 +60,9 @@ class _Progress:
     def stopped(self) -> str:
         """How far the draws were, in words."""
         how_far = (
-            f"after {self.done:,} of {self.wanted:,} draws" if self.done else "before any draw"
+            f"after {self.done:,} of {self.wanted:,} {self.what}"
+            if self.done
+            else f"before any {self.what}"
         )
         return f"stopped {how_far}; nothing was kept"
 
@@ -94,9 +97,9 @@ def evaluated(impact_map: "ImpactMap", wanted: Wanted) -> "Result":
 
 
 @contextmanager
-def watched() -> "Iterator[Progress]":
-    """Show how far draws are, and say so when they are stopped."""
-    progress = _Progress()
+def watched(what: str = "draws") -> "Iterator[Progress]":
+    """Show how far draws are, or what else is counted, and say so when they are stopped."""
+    progress = _Progress(what)
     try:
         yield progress
     except KeyboardInterrupt:

@@ -99,8 +99,9 @@ def compare(
             answers: list[Answer[Any]] = [
                 compared(impact_map, found, draws=draws, seed=asked, progress=progress)
             ]
-        if why:
-            answers += [explain(impact_map, scenario, seed=seed) for scenario in found]
+        for scenario in found if why else ():
+            with watched("orders") as progress:
+                answers.append(explain(impact_map, scenario, seed=seed, progress=progress))
         _shown(impact_map.title, answers, language, as_json=as_json)
 
 
@@ -247,7 +248,7 @@ def drivers(
     scenario: Named = None,
     by: Gathered = By.estimate,
     figure: Of = Headline.sroi_ratio,
-    draws: Annotated[int, typer.Option("--draws", help="Pairs of draws.")] = 8192,
+    draws: Annotated[int, typer.Option("--draws", help="Draws, or pairs for groups.")] = 8192,
     seed: Seed = 0,
     as_json: Json = False,
     language: Tongue = Language.en,
@@ -255,11 +256,14 @@ def drivers(
     """Tell what drives a figure: how much of its variance each number accounts for."""
     with reporting(as_json=as_json):
         from sroi.analysis.what_drives.drivers import variance_shares
+        from sroi.cli.drawing import watched
 
         impact_map = read_map(file, example, scenario)
-        answer = variance_shares(
-            impact_map, seed=seed, draws=draws, by=by.value, figure=figure.value
-        )
+        with watched() as progress:
+            answer = variance_shares(
+                impact_map, seed=seed, draws=draws, by=by.value, figure=figure.value,
+                progress=progress,
+            )  # fmt: skip
         _shown(impact_map.title, [answer], language, as_json=as_json)
 
 
@@ -279,12 +283,14 @@ def information(
     """Tell what it is worth to find out more before deciding."""
     with reporting(as_json=as_json):
         from sroi.analysis.worth_knowing.information import value_of_information
+        from sroi.cli.drawing import watched
 
         maps = _maps(files)
-        answer = value_of_information(
-            maps, draws=draws, seed=seed, by=by.value, nothing=nothing, decisions=decisions,
-            horizons_may_differ=horizons_may_differ,
-        )  # fmt: skip
+        with watched() as progress:
+            answer = value_of_information(
+                maps, draws=draws, seed=seed, by=by.value, nothing=nothing, decisions=decisions,
+                horizons_may_differ=horizons_may_differ, progress=progress,
+            )  # fmt: skip
         _shown(", ".join(maps), [answer], language, as_json=as_json)
 
 
@@ -315,12 +321,14 @@ def survey(
     """Tell how many people a survey should ask about one estimate before deciding."""
     with reporting(as_json=as_json):
         from sroi.analysis.worth_knowing.survey import value_of_survey
+        from sroi.cli.drawing import watched
 
         impact_map = read_map(file, example, scenario)
-        answer = value_of_survey(
-            impact_map, path, size or (), draws=draws, seed=seed, sd=sd, decisions=decisions,
-            cost_per_interview=cost_per_interview, fixed_cost=fixed_cost,
-        )  # fmt: skip
+        with watched() as progress:
+            answer = value_of_survey(
+                impact_map, path, size or (), draws=draws, seed=seed, sd=sd, decisions=decisions,
+                cost_per_interview=cost_per_interview, fixed_cost=fixed_cost, progress=progress,
+            )  # fmt: skip
         _shown(impact_map.title, [answer], language, as_json=as_json)
 
 

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sroi.engine.simulation import (
@@ -20,6 +21,22 @@ from sroi.typing import FloatArray
 
 Progress = Callable[[int, int], None]
 """Called with the draws done and the draws to do."""
+
+
+@dataclass
+class Tally:
+    """Count the draws that are done, and tell whoever wants to know."""
+
+    progress: Progress | None
+    wanted: int
+    done: int = 0
+
+    def add(self, draws: int) -> None:
+        """Say that more of them are done."""
+        self.done += draws
+        if self.progress is not None:
+            self.progress(self.done, max(self.wanted, self.done))
+
 
 _WAITING = 16
 """Superblocks asked for ahead of the one that is awaited, so that memory stays bounded."""

@@ -15,7 +15,7 @@ from sroi.analysis.what_drives.shares import Parts
 from sroi.engine.draws import PAGE
 from sroi.engine.plan import Plan
 from sroi.engine.rerun import Effects, World
-from sroi.engine.running import Progress
+from sroi.engine.running import Progress, Tally
 from sroi.engine.sample import BLOCK
 from sroi.engine.sampler import Sampler
 from sroi.errors import OverflowedError, UndefinedRatioError
@@ -51,7 +51,7 @@ class Splitting:
         self.sampler = Sampler(plan, seed, "latin-hypercube")
         self.effects = Effects(plan)
         self.plan, self.draws, self.figure = plan, draws, figure
-        self._progress, self._done, self._wanted = progress, 0, 0
+        self.tally = Tally(progress, 0)
 
     def parts(self, found: Sequence[Item]) -> Parts:
         """Return what each item accounts for.
@@ -64,11 +64,11 @@ class Splitting:
             If a figure is beyond what a float64 holds.
         """
         alone = self._alone(found)
-        self._wanted = self.draws * (bool(alone) + 2 * (len(alone) < len(found)))
+        self.tally.wanted = self.draws * (bool(alone) + 2 * (len(alone) < len(found)))
         seen, refused = self._seen(found, alone) if alone else (None, set())
         if refused:
             alone = {place: each for place, each in alone.items() if place not in refused}
-            self._wanted = self._done + self.draws * (bool(alone) + 2)
+            self.tally.wanted += self.draws * (bool(alone) + 2)
             seen, _ = self._seen(found, alone) if alone else (None, set())
         left = [place for place in range(len(found)) if place not in alone]
         if not left and seen:
@@ -126,7 +126,7 @@ class Splitting:
             world = World(self.effects, numbers)
             values = (numbers[found[place].columns[0]] for place in order)
             gathered.add(self._of(world), values, at_nodes(world))
-            self._report(world.size)
+            self.tally.add(world.size)
         return gathered.parts(np.argsort(order)), refused
 
     def _together(
@@ -178,7 +178,7 @@ class Splitting:
                     yield figure_of(self.figure, *changed).reshape(2, half)
 
             gathered.add(self._of(world).reshape(2, half), exchanged())
-            self._report(world.size)
+            self.tally.add(world.size)
         return gathered.parts()
 
     @property
@@ -202,8 +202,3 @@ class Splitting:
         """Return the figure with a number changed in some worlds. Shape `(k, s)`. [unit]."""
         changed = world.some(places).changed(item.columns, values[None, :, None])
         return figure_of(self.figure, *changed)
-
-    def _report(self, draws: int) -> None:
-        self._done += draws
-        if self._progress is not None:
-            self._progress(self._done, self._wanted)

@@ -16,6 +16,7 @@ from sroi.analysis.what_if.shapley import Members, every_set, sampled_values, sh
 from sroi.analysis.words import Language, Note, as_number, joined, number_in, said
 from sroi.engine.evaluation import evaluate
 from sroi.engine.result import Result
+from sroi.engine.running import Progress
 from sroi.engine.simulated import requested
 from sroi.errors import QuestionError
 from sroi.model.impact_map import ImpactMap
@@ -103,7 +104,11 @@ def _moves(subtotals: Sequence[float], digits: int) -> list[str]:
 
 
 def explain(
-    base: ImpactMap, other: ImpactMap | Scenario | str, *, seed: int | None = None
+    base: ImpactMap,
+    other: ImpactMap | Scenario | str,
+    *,
+    seed: int | None = None,
+    progress: Progress | None = None,
 ) -> Explanation:
     """Split the change of ratio and net present value into what each difference contributes.
 
@@ -120,6 +125,8 @@ def explain(
     seed
         Which orders are sampled where there are too many, 0 included; recorded in the answer.
         Without one, explanations that need no sample are given.
+    progress
+        Is told how many orders are sampled, and of how many.
 
     Returns
     -------
@@ -165,7 +172,7 @@ def explain(
         remedy = "compare shows what changes of beliefs do, in draws"
         problem = "the maps differ in nothing on which figures at best estimates depend"
         raise QuestionError(problem, remedy=remedy)
-    players, means, errors = _contributions(base, other, changes, seed)
+    players, means, errors = _contributions(base, other, changes, seed, progress)
     return _explanation(players, means, errors, ends, seed)
 
 
@@ -183,7 +190,11 @@ def _check(base: ImpactMap, other: ImpactMap) -> None:
 
 
 def _contributions(
-    base: ImpactMap, other: ImpactMap, changes: Sequence[Change], seed: int | None
+    base: ImpactMap,
+    other: ImpactMap,
+    changes: Sequence[Change],
+    seed: int | None,
+    progress: Progress | None,
 ) -> tuple[list[Player], FloatArray, FloatArray]:
     """Return players, their contributions and the errors of these. Shape `(player, figure)`.
 
@@ -193,10 +204,10 @@ def _contributions(
     players: list[Player] = [(change,) for change in changes]
     for joins in (_of_inputs, _exchanges, _all):
         try:
-            return players, *_values(Mixtures(base, other, players), len(players), seed)
+            return players, *_values(Mixtures(base, other, players), len(players), seed, progress)
         except MixtureError:
             players = _joined(players, joins)
-    return players, *_values(Mixtures(base, other, players), len(players), seed)
+    return players, *_values(Mixtures(base, other, players), len(players), seed, progress)
 
 
 def _of_inputs(change: Change) -> bool:
@@ -217,7 +228,9 @@ def _joined(players: Sequence[Player], joins: Callable[[Change], bool]) -> list[
     return [tuple(together), *apart] if together else apart
 
 
-def _values(mixtures: Mixtures, players: int, seed: int | None) -> tuple[FloatArray, FloatArray]:
+def _values(
+    mixtures: Mixtures, players: int, seed: int | None, progress: Progress | None
+) -> tuple[FloatArray, FloatArray]:
     """Return contributions and their errors, exact where no outcome is touched by too many."""
     inputs, outcomes = mixtures.parts["inputs"], mixtures.parts["outcomes"]
     moving = mixtures.touching(inputs)
@@ -235,6 +248,7 @@ def _values(mixtures: Mixtures, players: int, seed: int | None) -> tuple[FloatAr
             players,
             pairs=PAIRS,
             seed=_checked(seed),
+            progress=progress,
         )
     # The ratio is a sum over outcomes too, so that each is a game of those who touch it.
     means = np.zeros((players, len(_FIGURES)))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sroi.engine.draws import random_bytes
+from sroi.engine.running import Progress, Tally
 from sroi.typing import FloatArray, IntArray
 
 Members: TypeAlias = NDArray[np.bool_]
@@ -74,7 +75,7 @@ def shapley_values(worth: FloatArray) -> FloatArray:
 
 
 def sampled_values(
-    game: Game, players: int, *, pairs: int, seed: int
+    game: Game, players: int, *, pairs: int, seed: int, progress: Progress | None = None
 ) -> tuple[FloatArray, FloatArray]:
     """Return contributions averaged over some orders of joining, and their standard errors.
 
@@ -91,6 +92,8 @@ def sampled_values(
         How many orders, each with its reverse; two at least.
     seed
         Which orders.
+    progress
+        Is told how many orders are done, and of how many.
 
     Returns
     -------
@@ -111,9 +114,11 @@ def sampled_values(
     >>> means.T, errors.T
     (array([[2., 2., 2.]]), array([[0., 0., 0.]]))
     """
-    replicates = np.concatenate(
-        [_of_orders(game, orders) for orders in _orders(players, pairs, seed)]
-    )
+    tally, found = Tally(progress, 2 * pairs), []
+    for orders in _orders(players, pairs, seed):
+        found.append(_of_orders(game, orders))
+        tally.add(2 * len(orders))
+    replicates = np.concatenate(found)
     means: FloatArray = replicates.mean(axis=0)
     errors: FloatArray = np.std(replicates, axis=0, ddof=1) / sqrt(pairs)
     return means, errors

@@ -212,19 +212,21 @@ def curves(decision: Decision, asked: Sequence[Asked]) -> Iterator[tuple[Asked, 
     inner = max(draws // _INNER // _BATCH, 1) * _BATCH
     outer = min(max(draws // _OUTER // BLOCK, FEWEST_BLOCKS) * BLOCK, _MOST_OUTER)
     later = first + -(-inner // PAGE) * PAGE
+    groups = sum(each.estimates > 1 for each in asked)
+    width = max(_AT_ONCE // (len(decision.names) * BATCHES * outer), 1)
+    decision.tally.wanted += len(effects) * (inner + outer * -(-groups // width))
     both = list(zip(effects, decision.samplers, strict=True))
     pilots = [World(each, _few(sampler, first, _PILOT)) for each, sampler in both]
     drawn = [_few(sampler, later, PILOT - 1) for sampler in decision.samplers]
     listed = [_Item(each, _points(decision, each), pilots, drawn) for each in asked]
-    for place, (each, sampler) in enumerate(both):
-        _take_rest(place, each, sampler, listed, first, inner)
+    for place, each in enumerate(effects):
+        _take_rest(decision, place, each, listed, first, inner)
     for item in listed:
         if (points := item.points) is not None:
             yield item.asked, _curve(decision, item, points)
-    groups = [item for item in listed if item.points is None]
-    width = max(_AT_ONCE // (len(decision.names) * BATCHES * outer), 1)
-    for some in range(0, len(groups), width):
-        yield from _drawn(decision, groups[some : some + width], later, outer)
+    drawing = [item for item in listed if item.points is None]
+    for some in range(0, groups, width):
+        yield from _drawn(decision, drawing[some : some + width], later, outer)
 
 
 def _points(decision: Decision, asked: Asked) -> Points | None:
@@ -242,16 +244,22 @@ def _few(sampler: Sampler, first: int, draws: int) -> FloatArray:
 
 
 def _take_rest(
-    place: int, effects: Effects, sampler: Sampler, listed: Sequence[_Item], first: int, inner: int
+    decision: Decision,
+    place: int,
+    effects: Effects,
+    listed: Sequence[_Item],
+    first: int,
+    inner: int,
 ) -> None:
     """Draw everything else of one option."""
     wanted = [(item.owns[place], item.draws(inner)) for item in listed if place in item.owns]
-    for start, numbers in sampler.numbers(first, inner, {}):
+    for start, numbers in decision.samplers[place].numbers(first, inner, {}):
         world = World(effects, numbers)
         for own, draws in wanted:
             if draws > start:
                 left = draws - start
                 own.add(world if left >= world.size else world.some(slice(left)))
+        decision.tally.add(world.size)
     for own, _ in wanted:
         own.finish()
 
@@ -276,6 +284,7 @@ def _drawn(
                     own = item.owns[place]
                     stop = start + numbers.shape[1]
                     values[place, :, start:stop] = own.curve(numbers[list(own.columns)])
+            decision.tally.add(numbers.shape[1])
     weights = np.full(outer, 1.0 / outer)
     for item, values in zip(groups, found, strict=True):
         values -= values.mean(axis=2, keepdims=True)

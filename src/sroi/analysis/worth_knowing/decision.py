@@ -11,7 +11,7 @@ import numpy as np
 
 from sroi.analysis.which_one.alignment import NOTHING, Option, Options, aligned, named_options
 from sroi.analysis.which_one.sharing import share
-from sroi.engine.running import cores
+from sroi.engine.running import Progress, Tally, cores
 from sroi.engine.sample import BLOCK, FEWEST_BLOCKS, block_moments
 from sroi.engine.sampler import Sampler
 from sroi.engine.simulated import Request, requested
@@ -53,9 +53,19 @@ class Decision:
         Draws, seed and method.
     nothing
         Whether doing nothing is an option too; it comes last.
+    progress
+        Is told how many draws are done, and of how many.
     """
 
-    def __init__(self, options: Sequence[Option], request: Request, *, nothing: bool) -> None:
+    def __init__(
+        self,
+        options: Sequence[Option],
+        request: Request,
+        *,
+        nothing: bool,
+        progress: Progress | None = None,
+    ) -> None:
+        self.tally = Tally(progress, request.draws * len(options))
         self.options, self.request = tuple(options), request
         self.names = (*(option.name for option in options), *((NOTHING,) if nothing else ()))
         self.streams = share({option.name: option.told for option in options}).streams
@@ -80,6 +90,7 @@ class Decision:
         sums, blocks = np.zeros(len(self.names) + 1), []
         wins = np.zeros(len(self.names))
         for values in self._superblocks():
+            self.tally.add(values.shape[1] * len(self.options))
             most = values.max(axis=0)
             figures = np.concatenate([values, most[None]])
             with np.errstate(over="ignore", invalid="ignore"):
@@ -124,6 +135,7 @@ def decided(
     method: Method,
     nothing: bool = True,
     horizons_may_differ: bool = False,
+    progress: Progress | None = None,
 ) -> Decision:
     """Read what is to be decided.
 
@@ -142,7 +154,7 @@ def decided(
         )
     compiled = named_options(options, nothing=nothing)
     aligned(compiled, horizons_may_differ=horizons_may_differ)
-    return Decision(compiled, request, nothing=nothing)
+    return Decision(compiled, request, nothing=nothing, progress=progress)
 
 
 def how_many(decisions: Any) -> float:

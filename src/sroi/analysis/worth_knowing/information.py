@@ -13,6 +13,7 @@ from sroi.analysis.words import Note, as_number, joined, money_in_words
 from sroi.analysis.worth_knowing.asked import Asked, asked_of
 from sroi.analysis.worth_knowing.conditional import Curve, curves
 from sroi.analysis.worth_knowing.decision import Decision, Now, decided, how_many, standard_error
+from sroi.engine.running import Progress
 from sroi.engine.tables import Method
 from sroi.units import money
 
@@ -88,6 +89,7 @@ def value_of_information(
     decisions: float = 1.0,
     horizons_may_differ: bool = False,
     method: Method = "latin-hypercube",
+    progress: Progress | None = None,
 ) -> ValueOfInformation:
     """Say what it would be worth to know numbers exactly before deciding.
 
@@ -115,6 +117,8 @@ def value_of_information(
         Whether options may end in different years.
     method
         ``latin-hypercube``, stratified in blocks; or ``plain`` Monte Carlo.
+    progress
+        Is told how many draws are done, and of how many.
 
     Returns
     -------
@@ -153,7 +157,7 @@ def value_of_information(
     """
     number = how_many(decisions)
     decision = decided(options, draws=draws, seed=seed, method=method, nothing=nothing,
-                       horizons_may_differ=horizons_may_differ)  # fmt: skip
+                       horizons_may_differ=horizons_may_differ, progress=progress)  # fmt: skip
     asked = asked_of(decision, by)
     now = decision.now()
     rows = [_valued(each, curve, now, number) for each, curve in curves(decision, asked)]

@@ -17,6 +17,7 @@ from sroi.analysis.worth_knowing.asked import Asked
 from sroi.analysis.worth_knowing.conditional import Curve, curves
 from sroi.analysis.worth_knowing.decision import Decision, Now, decided, how_many, is_number
 from sroi.analysis.worth_knowing.information import ERRORS, basis, choice_now, unit_of
+from sroi.engine.running import Progress
 from sroi.engine.tables import Method
 from sroi.errors import QuestionError
 from sroi.model.distributions import Distribution
@@ -89,6 +90,7 @@ def value_of_survey(
     sd: float | None = None,
     decisions: float = 1.0,
     method: Method = "latin-hypercube",
+    progress: Progress | None = None,
 ) -> ValueOfSurvey:
     """Say what it would be worth to ask so many more people about one number before deciding.
 
@@ -120,6 +122,8 @@ def value_of_survey(
         are not.
     method
         ``latin-hypercube``, stratified in blocks; or ``plain`` Monte Carlo.
+    progress
+        Is told how many draws are done, and of how many.
 
     Returns
     -------
@@ -161,7 +165,7 @@ def value_of_survey(
     number = how_many(decisions)
     wanted = _wanted(sizes)
     _check_costs(cost_per_interview, fixed_cost)
-    decision = decided(impact_map, draws=draws, seed=seed, method=method)
+    decision = decided(impact_map, draws=draws, seed=seed, method=method, progress=progress)
     column, spread = _surveyed(decision, path, sd)
     now = decision.now()
     ((_, curve),) = curves(decision, [Asked(path, ((column,),), 1)])
