@@ -136,7 +136,7 @@ def true_shares(draws: int) -> Any:
     scores = (own[:, ::2] - other[:, ::2]) / np.hypot(own[:, 1::2], other[:, 1::2])
     said = ", ".join(f"{worst:.1f}" for worst in np.abs(scores).max(axis=0))
     print(
-        f"Truth from 2 x {draws:,} draws, with errors of {own[:, 1].max():.5f} and "
+        f"Truth from {draws:,} draws, with errors of {own[:, 1].max():.5f} and "
         f"{own[:, 3].max():.5f} at most. Against the independent run of base {kept['base']:,}: "
         f"at most {said} joint standard errors off, in first-order and in total shares."
     )
@@ -157,8 +157,8 @@ def measure(peer: Peer, base: int, rounds: int, truth: Any) -> None:
     print(
         f"| {peer.name} | {base:,} | {rounds} | {other:.2f} "
         f"| {sum(SPENT) / sum(theirs.seconds):.0%} | {own:.3f} "
-        f"| {1e4 * theirs.errors[0]:.1f} / {1e4 * mine.errors[0]:.1f} "
-        f"| {1e4 * theirs.errors[1]:.1f} / {1e4 * mine.errors[1]:.1f} "
+        f"| {1e4 * theirs.errors[0]:.1f} / {1e4 * mine.errors[0]:.2f} "
+        f"| {1e4 * theirs.errors[1]:.1f} / {1e4 * mine.errors[1]:.2f} "
         f"| {first:,.0f} | {total:,.0f} |",
         flush=True,
     )
@@ -182,7 +182,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {versions}")
     truth = true_shares(2**14 if quick else 2**20)
     print(
-        f"\nOurs with 2 x {DRAWS:,} draws. Root mean square errors in ten-thousandths, theirs and "
+        f"\nOurs with {DRAWS:,} draws. Root mean square errors in ten-thousandths, theirs and "
         "ours:\n\n"
         "| what | its base | runs | its s | of that the function | our s | first-order | total "
         "| times faster to the same error: first-order | total |\n"

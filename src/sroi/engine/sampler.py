@@ -87,7 +87,7 @@ class Sampler:
         joined = {path for copula in copulas for path in copula.streams}
         alone = [path for path in self.tables if path not in joined and path not in given]
         smooth = [path for path in alone if self.method != "plain"
-                  and not self.tables[path].distribution.has_steps]  # fmt: skip
+                  and not self.tables[path].has_leaps]  # fmt: skip
         stepped = [path for path in alone if path not in set(smooth)]
         paths = [*smooth, *stepped, *sorted(joined)]
         streams = _Streams(self.seed, paths, self.method, self.streams)

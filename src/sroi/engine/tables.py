@@ -62,6 +62,16 @@ class Table:
             return self.distribution.cut(self._curve, probability)
         return self._curve(probability)
 
+    @property
+    def has_leaps(self) -> bool:
+        """Whether values leap somewhere, so that the middle of a cell stands for no whole cell.
+
+        Experts who are far apart leave such gaps, through which no curve fits.
+        """
+        return self.distribution.has_steps or (
+            self.distribution.family == "mixture" and self._curve is None
+        )
+
     @cached_property
     def cells(self) -> FloatArray:
         """Value in the middle of each cell. Shape `(4096,)`. [as stated]."""
@@ -78,7 +88,7 @@ class Table:
 
 
 class Batch:
-    """Hold the cells and tails of several beliefs without steps, to draw from them at once.
+    """Hold the cells and tails of several beliefs without leaps, to draw from them at once.
 
     Threads wait on each other for every call into numpy, so few calls do much.
     """

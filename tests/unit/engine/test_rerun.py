@@ -25,6 +25,10 @@ def test_a_rerun_equals_a_run(impact_map: sroi.ImpactMap, seed: int, data: st.Da
     new = plan.central[columns][:, None, None] * random.uniform(0.5, 1.0, (len(columns), 3, 7))
     world = World(Effects(plan), np.vstack([values.T, np.ones(7)]))
     found = world.changed(columns, new)
+    places = sorted(data.draw(st.sets(st.integers(0, 6), min_size=1)))
+    some = world.some(places).changed(columns, new[:, :, places])
+    for whole, part in zip(found, some, strict=True):
+        assert part == pytest.approx(whole[:, places], rel=1e-11, abs=1e-300)
     for variant in range(3):
         other = values.copy()
         other[:, columns] = new[:, variant].T

@@ -177,6 +177,17 @@ def test_shares_of_variance_add_up_and_means_too():
     )
 
 
+def test_a_rare_expert_who_is_far_off_is_drawn_with_the_weight_that_was_stated():
+    """Draws from the middles of cells would give 41 or 42 parts of 4,096 for 1.026 %."""
+    quantity = """{experts: [{weight: 0.98974, mean: 100, sd: 1},
+                          {weight: 0.01026, mean: 900, sd: 1}], unit: person}"""
+    certain = {"price": "1 GBP/person", "deadweight": "0", "attribution": "0"}
+    values = drawn(club(outcome(quantity=quantity, **certain)), 2**17).present_value.draws
+    far = values[values > 500]
+    assert np.unique(far).size == far.size
+    assert far.size / values.size == pytest.approx(0.01026, abs=1e-4)
+
+
 def test_a_map_without_beliefs_has_no_spread():
     sure = club(
         outcome(quantity="40 person", price="3 GBP/person", deadweight="0", attribution="0")

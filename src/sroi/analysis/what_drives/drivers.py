@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
+from math import isfinite, sqrt
 from typing import ClassVar
+
+import numpy as np
 
 from sroi.analysis.answer import Answer, Portion
 from sroi.analysis.figures import FigureName
 from sroi.analysis.items import Grouping, Item, items
 from sroi.analysis.what_drives.shares import Shares, shares_of
-from sroi.analysis.what_drives.splitting import Splitting
+from sroi.analysis.what_drives.splitting import Splitting, too_large
 from sroi.analysis.words import Note, as_number
 from sroi.engine.plan import compile_map
 from sroi.engine.running import Progress
@@ -90,6 +92,8 @@ def variance_shares(
         If draws or seed cannot be used.
     UndefinedRatioError
         If the investment is not positive in some draws.
+    OverflowedError
+        If a figure or its variance is beyond what a float64 holds.
 
     Notes
     -----
@@ -115,8 +119,12 @@ def variance_shares(
     plan = compile_map(impact_map)
     found = items(plan, impact_map, by)
     whole = wanted.draws // BLOCK * BLOCK
-    parts = Splitting(plan, wanted.seed, whole, figure, progress).parts(found)
-    if not parts.variance.mean() > 1e-24 * parts.centre**2:
+    with np.errstate(over="ignore", invalid="ignore"):  # what is too large is refused below
+        parts = Splitting(plan, wanted.seed, whole, figure, progress).parts(found)
+    variance = float(parts.variance.mean())
+    if not isfinite(variance):
+        raise too_large(figure)
+    if not variance > 1e-24 * parts.centre**2:
         remedy = "ask about another figure, or state what is believed of counted numbers"
         raise QuestionError(f"{figure} does not vary", remedy=remedy)
     rows = sorted(_drivers(found, shares_of(parts)), key=lambda row: -row.total)

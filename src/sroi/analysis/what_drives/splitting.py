@@ -190,10 +190,7 @@ class Splitting:
         """Return the figure in some worlds. Shape `(s,)`. [unit]."""
         found = figure_of(self.figure, world.present_value, world.investment)
         if not np.isfinite(found).all():
-            raise OverflowedError(
-                f"{self.figure} is too large to compute in some draws",
-                remedy="look for a belief that reaches too far",
-            )
+            raise too_large(self.figure)
         return found
 
     def _changed(
@@ -202,3 +199,9 @@ class Splitting:
         """Return the figure with a number changed in some worlds. Shape `(k, s)`. [unit]."""
         changed = world.some(places).changed(item.columns, values[None, :, None])
         return figure_of(self.figure, *changed)
+
+
+def too_large(figure: str) -> OverflowedError:
+    """Say that a figure, or its square, is beyond what a float64 holds."""
+    return OverflowedError(f"{figure} is too large to compute its variance",
+                           remedy="look for a belief that reaches too far")  # fmt: skip

@@ -69,14 +69,15 @@ class Mixture(Distribution):
         return shares
 
     @property
-    def _views(self) -> Iterator[tuple[float, Single]]:
+    def views(self) -> Iterator[tuple[float, Single]]:
+        """The share of each expert with what this one believes."""
         for share, view in zip(self._shares, self.experts, strict=True):
             yield share, view.belief
 
     @property
     def best(self) -> float:
         """The weighted mean of the experts' best estimates."""
-        return sum(share * belief.best for share, belief in self._views)
+        return sum(share * belief.best for share, belief in self.views)
 
     @property
     def has_steps(self) -> bool:
@@ -92,7 +93,7 @@ class Mixture(Distribution):
     def cdf(self, value: FloatArray) -> FloatArray:
         """Return the probability of at most each value."""
         total = np.zeros(value.shape)
-        for share, belief in self._views:
+        for share, belief in self.views:
             total = total + share * belief.cdf(value)
         return total
 
@@ -126,7 +127,7 @@ class Mixture(Distribution):
     @once
     def _steps(self) -> tuple[FloatArray, FloatArray] | None:
         """The values of all steps in order, and the probability of steps at most at each."""
-        stepped = [(share, belief) for share, belief in self._views if isinstance(belief, Steps)]
+        stepped = [(share, belief) for share, belief in self.views if isinstance(belief, Steps)]
         if not stepped:
             return None
         parts = [belief.shares for _, belief in stepped]
@@ -138,7 +139,7 @@ class Mixture(Distribution):
     @once
     def _smooth(self) -> "_Smooth":
         """Those whose beliefs have no steps, together."""
-        smooth = [(share, belief) for share, belief in self._views if not belief.has_steps]
+        smooth = [(share, belief) for share, belief in self.views if not belief.has_steps]
         return _Smooth(smooth, None if self._steps is None else self._steps[0])
 
 

@@ -1,7 +1,5 @@
 """A conditional mean is what running the map again on the same draws gives in mean."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 from helpers.said import made, outcome
@@ -78,21 +76,6 @@ def test_conditional_means_are_those_of_running_again(by: Grouping) -> None:
         assert (found * curve.weights[places]).shape == wanted.shape
         assert curve.weights.sum() == pytest.approx(1)
         assert (curve.away[0] * curve.weights).sum() == pytest.approx(0, abs=1e-9 * scale)
-
-
-def test_points_are_denser_towards_the_ends() -> None:
-    decision = decided(everywhere(), draws=2048, seed=5, method="latin-hypercube")
-    (sampler,) = decision.samplers
-    points = points_of(sampler.tables["inputs.grant.amount"])
-    assert (np.diff(points.values) > 0).all()
-    assert points.weights[0] < points.weights[points.weights.size // 2]
-    mean = (points.values * points.weights).sum()
-    spread = (((points.values - mean) ** 2) * points.weights).sum()
-    assert mean == pytest.approx(700, rel=1e-9)
-    assert spread == pytest.approx(90**2, rel=1e-4)
-    starts: Any = points_of(sampler.tables["outcomes.later.starts"])
-    assert starts.values.tolist() == [0, 3]
-    assert starts.weights.tolist() == [0.75, 0.25]
 
 
 @pytest.mark.parametrize("is_drawn", [False, True])

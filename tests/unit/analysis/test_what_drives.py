@@ -82,6 +82,72 @@ def test_numbers_that_move_together_are_one_item():
     assert row.total == pytest.approx(1, abs=4 * row.total_error)
 
 
+def test_single_numbers_stand_beside_those_that_move_together():
+    impact_map = made(
+        outcomes={"a": friends(), "b": friends(), "c": friends()},
+        correlations={
+            "two": {"among": ["outcomes.[ab].quantity"], "rank_correlation": 0.5}
+        },
+    )  # fmt: skip
+    answer = variance_shares(impact_map, seed=0, figure="present_value")
+    together = 2 + 2 * 2 * np.sin(np.pi * 0.5 / 6)  # of two normal numbers with sd 1
+    for name, part in (("outcomes.a.quantity + outcomes.b.quantity", together),
+                       ("outcomes.c.quantity", 1.0)):  # fmt: skip
+        row = answer[name]
+        share = part / (together + 1)
+        assert row.total == pytest.approx(share, abs=4 * row.total_error + 1e-6)
+        assert row.first_order == pytest.approx(share, abs=4 * row.first_order_error + 1e-6)
+        assert row.total_error < 0.02
+
+
+def test_a_number_at_whose_rarest_values_nothing_is_invested_is_exchanged():
+    def answer(**bounds):
+        amount = {"mean": 100, "sd": 18, "unit": "GBP"} | bounds
+        inputs = {"grant": {"description": "Grant", "amount": amount}}
+        return variance_shares(made(inputs=inputs, outcomes={"a": friends()}), seed=0)
+
+    drawn, looked_at = answer(), answer(at_least=40)
+    for row in drawn:
+        assert row.total == pytest.approx(looked_at[row.name].total, abs=0.03)
+    assert (
+        drawn["inputs.grant.amount"].total_error > 3 * looked_at["inputs.grant.amount"].total_error
+    )
+
+
+def test_a_number_with_many_steps_is_shared_out_too():
+    """Its present value has a part for each year of life, and none is a multiple of another."""
+    lasting = {"values": list(range(1, 15)), "weights": [1] * 14, "unit": "year"}
+    impact_map = club(a=friends(duration=lasting, drop_off={"low": 0, "high": 0.5}))
+    shares = {row.name: row for row in variance_shares(impact_map, seed=0)}
+    drawn = sroi.evaluate(impact_map, draws=200_000, seed=9).sroi_ratio
+    known = []
+    for years in range(1, 15):
+        fixed = sroi.Scenario(name="fixed", changes={"outcomes.a.duration": f"{years} year"})
+        known.append(sroi.evaluate(sroi.apply(impact_map, fixed), draws=20_000, seed=9).sroi_ratio)
+    row = shares["outcomes.a.duration"]
+    first = np.var([each.mean for each in known]) / drawn.standard_deviation**2
+    assert row.first_order == pytest.approx(first, abs=4 * row.first_order_error + 0.002)
+
+
+def test_progress_counts_every_draw():
+    impact_map = club(a=friends(), b=friends(deadweight={"low": 0, "high": 0.5}))
+    for by, most in (("estimate", 8192), ("kind", 3 * 8192)):
+        seen = []
+        variance_shares(
+            impact_map, seed=0, by=by, progress=lambda *counts, seen=seen: seen.append(counts)
+        )
+        assert seen[-1] == (most, most), by
+
+
+@pytest.mark.parametrize("by", ["estimate", "kind"])
+def test_a_variance_beyond_all_numbers_is_refused(by):
+    many = {"mean": 1e90, "sd": 1e89, "unit": "person"}
+    dear = {"mean": 1e90, "sd": 1e89, "unit": "GBP/person"}
+    each = outcome(quantity=many, financial_proxy={"value": dear})
+    with pytest.raises(sroi.OverflowedError, match="too large"):
+        variance_shares(club(a=each, b=each), seed=0, by=by, figure="present_value")
+
+
 def test_the_same_seed_gives_the_same_bits_and_another_does_not():
     impact_map = club(a=friends(deadweight={"low": 0, "high": 0.5}))
     assert variance_shares(impact_map, seed=0) == variance_shares(impact_map, seed=0)
