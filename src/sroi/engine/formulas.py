@@ -138,7 +138,8 @@ def part_of_year(duration: FloatArray, life_year: int) -> FloatArray:
     >>> part_of_year(np.array([2.5]), 1), part_of_year(np.array([2.5]), 2)
     (array([1.]), array([0.5]))
     """
-    return np.clip(duration - life_year, 0.0, 1.0)
+    left = np.asarray(duration - life_year)
+    return left.clip(0.0, 1.0, out=left)
 
 
 def discount_factors(rates: FloatArray) -> FloatArray:

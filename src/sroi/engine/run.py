@@ -199,10 +199,12 @@ def running_total(values: FloatArray, counted: FloatArray) -> FloatArray:
 def life(plan: Plan, values: FloatArray) -> Iterator[LifeYear]:
     """Yield what is left and its discount factor for each year of life, one year at a time."""
     numbers = _side_by_side(values)
-    return _life(plan, numbers, discount_worth(plan, numbers))
+    for left, factor in _life(plan, numbers, discount_worth(plan, numbers)):
+        yield LifeYear(left, np.broadcast_to(factor, left.shape))
 
 
 def _life(plan: Plan, numbers: FloatArray, worth: FloatArray) -> Iterator[LifeYear]:
+    """Yield years of life; the factor is of shape `(s, 1)` where all rows have the same."""
     rows = plan.rows
     duration = rows.duration.of(numbers)
     keep = 1.0 - rows.drop_off.of(numbers)
@@ -222,10 +224,11 @@ def _life(plan: Plan, numbers: FloatArray, worth: FloatArray) -> Iterator[LifeYe
         if year < rows.profile.shape[1]:
             shares = _with_zeros(rows.shares.of(numbers).T) if shares is None else shares
             left = np.where(rows.has_profile, shares[rows.profile[:, year]].T, left)
-        calendar = np.minimum(rows.starts + year, plan.horizon)  # nothing is left beyond it
+        # Nothing is left beyond the horizon.
         if alike:
-            factor = np.broadcast_to(worth[rows.schedule[0], calendar[0]][:, None], left.shape)
+            factor = worth[rows.schedule[0], min(int(rows.starts[0]) + year, plan.horizon)][:, None]
         else:
+            calendar = np.minimum(rows.starts + year, plan.horizon)
             factor = worth[rows.schedule, calendar].T
             then = np.minimum(begins + year, plan.horizon)
             factor[:, rows.late] = worth[rows.schedule[rows.late], then, draws]
