@@ -15,6 +15,8 @@ _OF_IMPACT = ("quantity", "unit_value", "deadweight", "displacement", "attributi
 _OF_LIFE = ("drop_off", "duration", "shares", "start")
 _AT_ONCE = 2**18
 """Numbers that are run together: more would not be faster."""
+_TOGETHER = 2**17
+"""Numbers of several changes that are run together: few enough for the cache."""
 
 
 class Moves(NamedTuple):
@@ -97,6 +99,24 @@ class Effects:
         self._changes[asked] = Change(part, own, moves)
         return self._changes[asked]
 
+    def alike(self, columns: Sequence[Sequence[int]], size: int) -> Iterator[list[int]]:
+        """Yield places of what changes the same rows in the same way, few enough for the cache.
+
+        Parameters
+        ----------
+        columns
+            Of each change.
+        size
+            Variants times worlds of each.
+        """
+        found: dict[int, list[int]] = {}
+        for place, asked in enumerate(columns):
+            found.setdefault(id(self.of(asked).part), []).append(place)
+        for places in found.values():
+            part = self.of(columns[places[0]]).part
+            width = max(_TOGETHER // (part.columns.size * size), 1)
+            yield from (places[first : first + width] for first in range(0, len(places), width))
+
     def room(self, size: int) -> FloatArray:
         """Return memory to write numbers into, the same again and again: new memory is slow."""
         if self._room.size < size:
@@ -148,6 +168,30 @@ class World:
             is_slice = isinstance(places, slice)
             setattr(part, name, whole[..., places] if is_slice else whole.take(places, axis=-1))
         return part
+
+    def in_turn(
+        self, columns: Sequence[int], values: Sequence[FloatArray]
+    ) -> tuple[FloatArray, list[int]]:
+        """Return numbers of which one at a time takes its values, while the others are as they are.
+
+        Parameters
+        ----------
+        columns
+            Of the numbers.
+        values
+            Of each. Each of shape `(m,)`. [as stated]
+
+        Returns
+        -------
+        tuple
+            Numbers to change, of shape `(k, variant, s)`, and the places of variants between the
+            values of one number and those of the next.
+        """
+        ends = np.cumsum([each.size for each in values]).tolist()
+        numbers = np.repeat(self.numbers[list(columns)][:, None], ends[-1], axis=1)
+        for own, stop, each in zip(numbers, ends, values, strict=True):
+            own[stop - each.size : stop] = each[:, None]
+        return numbers, ends[:-1]
 
     def changed(self, columns: Sequence[int], values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return present value and investment with some numbers changed in every world.

@@ -1,6 +1,6 @@
 """Draw a map, and split the variance of one of its figures among its uncertain numbers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -24,8 +24,6 @@ from sroi.typing import FloatArray
 _PILOT = 63
 """Draws in which it is seen how a figure depends on a number, beside best estimates: what hardly
 ever happens is above 0 at best, where every draw may be 0."""
-_AT_ONCE = 2**17
-"""Numbers of several items that are run at once: few enough for the cache."""
 
 
 class Splitting:
@@ -92,7 +90,7 @@ class Splitting:
                 path = self.plan.entries[item.columns[0]].path
                 looks[place] = Look(points_of(self.sampler.tables[path]))
         alone = {}
-        for places in self._together(found, looks, PILOT * pilot.size):
+        for places in self._together(found, list(looks), PILOT * pilot.size):
             asked = [(found[place], looks[place].values) for place in places]
             for place, table in zip(places, self._one_by_one(pilot, asked), strict=True):
                 figure = partial(self._changed, pilot, found[place])
@@ -109,7 +107,7 @@ class Splitting:
         tuple
             Parts, and places of numbers at whose nodes there is no ratio in some draw.
         """
-        together = list(self._together(found, alone, 2 * min(self.sampler.piece, self.draws)))
+        together = list(self._together(found, list(alone), 2 * min(self.sampler.piece, self.draws)))
         order = [place for places in together for place in places]
         gathered = Gathered([alone[place] for place in order])
         refused: set[int] = set()
@@ -130,17 +128,12 @@ class Splitting:
         return gathered.parts(np.argsort(order)), refused
 
     def _together(
-        self, found: Sequence[Item], places: Iterable[int], size: int
+        self, found: Sequence[Item], places: Sequence[int], size: int
     ) -> Iterator[list[int]]:
-        """Yield places of items that change the same rows in the same way, to be run at once."""
-        alike: dict[int, list[int]] = {}
-        for place in places:
-            part = self.effects.of(found[place].columns).part
-            alike.setdefault(id(part), []).append(place)
-        for alone in alike.values():
-            columns = self.effects.of(found[alone[0]].columns).part.columns.size
-            width = max(_AT_ONCE // (columns * size), 1)
-            yield from (alone[first : first + width] for first in range(0, len(alone), width))
+        """Yield places of items to be run at once."""
+        columns = [found[place].columns for place in places]
+        for some in self.effects.alike(columns, size):
+            yield [places[each] for each in some]
 
     def _one_by_one(
         self, world: World, asked: Sequence[tuple[Item, FloatArray]]
@@ -150,15 +143,12 @@ class Splitting:
         Each of shape `(k, s)`. [unit].
         """
         columns = [item.columns[0] for item, _ in asked]
-        ends = np.cumsum([values.size for _, values in asked]).tolist()
-        numbers = np.repeat(world.numbers[columns][:, None], ends[-1], axis=1)
-        for own, stop, (_, values) in zip(numbers, ends, asked, strict=True):
-            own[stop - values.size : stop] = values[:, None]
+        numbers, between = world.in_turn(columns, [values for _, values in asked])
         try:
             found = figure_of(self.figure, *world.changed(columns, numbers))
         except UndefinedRatioError:
             return [None] * len(asked)
-        return np.split(found, ends[:-1])
+        return np.split(found, between)
 
     def _exchanged(self, found: Sequence[Item]) -> Parts:
         """Exchange items between two sets of draws."""

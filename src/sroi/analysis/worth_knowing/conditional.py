@@ -106,11 +106,15 @@ class _Own:
         Of the item.
     item
         Some of its values. Shape `(column, p)`. [as stated]
+    terms
+        Those of all of these. Shape `(term, p, s)`. [money]
     """
 
-    def __init__(self, pilot: World, columns: tuple[int, ...], item: FloatArray) -> None:
+    def __init__(
+        self, pilot: World, columns: tuple[int, ...], item: FloatArray, terms: FloatArray
+    ) -> None:
         self.columns = columns
-        self.separation: Separation = separate(_terms(pilot, columns, item))
+        self.separation: Separation = separate(terms)
         self.item = item[:, list(self.separation.item)]
         self.rest = pilot.some(self.separation.rest)
         self.blocks: list[FloatArray] = []
@@ -122,7 +126,7 @@ class _Own:
 
     def add(self, world: World) -> None:
         """Add whole blocks of draws of everything else."""
-        terms = _terms(world, self.columns, self.item)
+        terms = _terms(world, self.columns, self.item[:, :, None])
         means = terms.reshape(*terms.shape[:2], -1, BLOCK).mean(axis=3)
         self.blocks.append(means.swapaxes(0, 1))
 
@@ -146,7 +150,7 @@ class _Own:
         FloatArray
             Shape `(batch, m)`. [money]
         """
-        terms = _terms(self.rest, self.columns, values)
+        terms = _terms(self.rest, self.columns, values[:, :, None])
         total = np.zeros((BATCHES, values.shape[1]))
         factors = self.separation.item_factors(terms.transpose(2, 0, 1))
         for step, own in zip(factors, self.factors, strict=True):
@@ -156,11 +160,11 @@ class _Own:
 
 
 def _terms(world: World, columns: Sequence[int], values: FloatArray) -> FloatArray:
-    """Return values, and inputs with a minus, at all pairs of values and worlds.
+    """Return values, and inputs with a minus, with numbers changed in all worlds.
 
     Shape `(term, m, s)`. [money].
     """
-    found, invested = world.terms(columns, values[:, :, None])
+    found, invested = world.terms(columns, values)
     terms = np.concatenate([found, -invested])
     if not np.isfinite(terms).all():
         raise too_large()
@@ -170,21 +174,9 @@ def _terms(world: World, columns: Sequence[int], values: FloatArray) -> FloatArr
 class _Item:
     """Hold an item in every option in which it counts."""
 
-    def __init__(
-        self,
-        asked: Asked,
-        points: Points | None,
-        pilots: Sequence[World],
-        drawn: Sequence[FloatArray],
-    ) -> None:
+    def __init__(self, asked: Asked, points: Points | None) -> None:
         self.asked, self.points = asked, points
         self.owns: dict[int, _Own] = {}
-        for place, columns in enumerate(asked.columns):
-            if columns:
-                some = drawn[place][list(columns)] if points is None else points.some[None]
-                own = _Own(pilots[place], columns, some)
-                if own.steps:
-                    self.owns[place] = own
 
     def draws(self, most: int) -> int:
         """Return how many draws of the rest to make: fewer where there is more to do in each."""
@@ -218,8 +210,9 @@ def curves(decision: Decision, asked: Sequence[Asked]) -> Iterator[tuple[Asked, 
     both = list(zip(effects, decision.samplers, strict=True))
     pilots = [World(each, _few(sampler, first, _PILOT)) for each, sampler in both]
     drawn = [_few(sampler, later, PILOT - 1) for sampler in decision.samplers]
-    listed = [_Item(each, _points(decision, each), pilots, drawn) for each in asked]
+    listed = [_Item(each, _points(decision, each)) for each in asked]
     for place, each in enumerate(effects):
+        _separate(place, listed, pilots[place], drawn[place])
         _take_rest(decision, place, each, listed, first, inner)
     for item in listed:
         if (points := item.points) is not None:
@@ -241,6 +234,28 @@ def _few(sampler: Sampler, first: int, draws: int) -> FloatArray:
     """Return best estimates and some draws. Shape `(e + 1, 1 + s)`. [as stated]."""
     _, numbers = next(sampler.numbers(first, BLOCK, {}))
     return np.column_stack([np.append(sampler.plan.central, 1.0), numbers[:, :draws]])
+
+
+def _separate(place: int, listed: Sequence[_Item], pilot: World, drawn: FloatArray) -> None:
+    """See how terms of one option separate; leave out items that do not count in it."""
+    having = [item for item in listed if item.asked.columns[place]]
+    values = [drawn[list(item.asked.columns[place])] if item.points is None
+              else item.points.some[None] for item in having]  # fmt: skip
+    single = [each for each, own in enumerate(values) if len(own) == 1]
+    columns = [having[each].asked.columns[place] for each in single]
+    tables: dict[int, FloatArray] = {}
+    for some in pilot.effects.alike(columns, PILOT * pilot.size):
+        asked = [column for each in some for column in columns[each]]
+        numbers, between = pilot.in_turn(asked, [values[single[each]][0] for each in some])
+        parts = np.split(_terms(pilot, asked, numbers), between, axis=1)
+        tables |= {single[each]: part for each, part in zip(some, parts, strict=True)}
+    for each, item in enumerate(having):
+        own, some_values = item.asked.columns[place], values[each]
+        if each not in tables:
+            tables[each] = _terms(pilot, own, some_values[:, :, None])
+        found = _Own(pilot, own, some_values, tables.pop(each))
+        if found.steps:
+            item.owns[place] = found
 
 
 def _take_rest(
