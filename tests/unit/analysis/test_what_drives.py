@@ -100,18 +100,27 @@ def test_single_numbers_stand_beside_those_that_move_together():
         assert row.total_error < 0.02
 
 
-def test_a_number_at_whose_rarest_values_nothing_is_invested_is_exchanged():
+@pytest.mark.parametrize(
+    "spreads",
+    [(18,), (22, 22)],
+    ids=["seen in few draws", "seen only in many, where another input is small too"],
+)
+def test_a_number_at_whose_rarest_values_nothing_is_invested_is_exchanged(spreads):
     def answer(**bounds):
-        amount = {"mean": 100, "sd": 18, "unit": "GBP"} | bounds
-        inputs = {"grant": {"description": "Grant", "amount": amount}}
+        inputs = {
+            f"grant_{place}": {
+                "description": "Grant",
+                "amount": {"mean": 100, "sd": sd, "unit": "GBP"} | bounds,
+            }
+            for place, sd in enumerate(spreads)
+        }
         return variance_shares(made(inputs=inputs, outcomes={"a": friends()}), seed=0)
 
     drawn, looked_at = answer(), answer(at_least=40)
     for row in drawn:
         assert row.total == pytest.approx(looked_at[row.name].total, abs=0.03)
-    assert (
-        drawn["inputs.grant.amount"].total_error > 3 * looked_at["inputs.grant.amount"].total_error
-    )
+    path = "inputs.grant_0.amount"
+    assert drawn[path].total_error > 3 * looked_at[path].total_error
 
 
 def test_a_number_with_many_steps_is_shared_out_too():
