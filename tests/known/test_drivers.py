@@ -41,9 +41,9 @@ def exchanged(function: Function, size: int, draws: int) -> Shares:
     return shares_of(gathered.parts())
 
 
-def looked_at(function: Function, size: int, draws: int) -> Shares:
+def looked_at(function: Function, size: int, draws: int, seed: int = 5) -> Shares:
     """Return shares of a function of uniform numbers by looking at each alone."""
-    random = np.random.default_rng(5)
+    random = np.random.default_rng(seed)
     few, many = random.random((size, 64)), random.random((size, draws))
     points = points_of(table_of(Uniform(low=0, high=1)))
 
@@ -95,3 +95,16 @@ def test_shares_of_functions_whose_shares_are_known(estimated, function, size, t
     assert np.all(np.abs(first - truth[0]) < 4 * first_error + 1e-12)
     assert np.all(np.abs(total - truth[1]) < 4 * total_error + 1e-12)
     assert max(first_error.max(), total_error.max()) < 0.01
+
+
+def test_the_error_of_a_small_share_is_what_other_draws_change():
+    """Alone, each number does next to nothing, so that blocks differ in what it seems to do."""
+
+    def function(x: np.ndarray) -> np.ndarray:
+        result: np.ndarray = (x[0] - 0.5) * (x[1] - 0.47)
+        return result
+
+    found = [looked_at(function, 2, 2048, seed) for seed in range(100)]
+    spread = np.std([each.first_order for each in found], axis=0)
+    stated = np.sqrt(np.mean([each.first_order_error**2 for each in found], axis=0))
+    assert np.all(np.abs(spread / stated - 1) < 0.3), spread / stated

@@ -7,6 +7,7 @@ from helpers.said import made, outcome
 import sroi
 from sroi.analysis.what_drives.drivers import variance_shares
 
+ANY = {"low": 0, "high": 1}
 NORMAL = {"mean": 50, "sd": 5, "unit": "person"}
 
 
@@ -42,8 +43,16 @@ def test_numbers_that_act_together_have_a_greater_total_than_alone():
         assert row.total == pytest.approx(4 / 7, abs=4 * row.total_error)
 
 
-def test_errors_are_as_large_as_what_other_seeds_change():
-    impact_map = club(a=friends(deadweight={"low": 0, "high": 0.5}), b=friends())
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"a": friends(deadweight={"low": 0, "high": 0.5}), "b": friends()},
+        {"a": outcome(deadweight=ANY, displacement=ANY, attribution=ANY)},
+    ],
+    ids=["a sum", "a product"],
+)
+def test_errors_are_as_large_as_what_other_seeds_change(parts):
+    impact_map = club(**parts)
     answers = [variance_shares(impact_map, seed=seed, draws=2048) for seed in range(60)]
     for name in [row.name for row in answers[0]]:
         rows = [answer[name] for answer in answers]
@@ -101,18 +110,18 @@ def test_single_numbers_stand_beside_those_that_move_together():
 
 
 @pytest.mark.parametrize(
-    "spreads",
-    [(18,), (22, 22)],
-    ids=["seen in few draws", "seen only in many, where another input is small too"],
+    "grants",
+    [[(100, 18)], [(100, 18), (5, 0.5)], [(100, 22), (100, 22)]],
+    ids=["alone", "before another", "seen only in many draws, where another is small too"],
 )
-def test_a_number_at_whose_rarest_values_nothing_is_invested_is_exchanged(spreads):
+def test_a_number_at_whose_rarest_values_nothing_is_invested_is_exchanged(grants):
     def answer(**bounds):
         inputs = {
             f"grant_{place}": {
                 "description": "Grant",
-                "amount": {"mean": 100, "sd": sd, "unit": "GBP"} | bounds,
+                "amount": {"mean": mean, "sd": sd, "unit": "GBP"} | (bounds if mean > 5 else {}),
             }
-            for place, sd in enumerate(spreads)
+            for place, (mean, sd) in enumerate(grants)
         }
         return variance_shares(made(inputs=inputs, outcomes={"a": friends()}), seed=0)
 
