@@ -73,9 +73,7 @@ def run_plan(plan: Plan, values: FloatArray) -> Run:
     return run_numbers(plan, _side_by_side(values))
 
 
-def run_numbers(
-    plan: Plan, numbers: FloatArray, *, check: bool = True, worth: FloatArray | None = None
-) -> Run:
+def run_numbers(plan: Plan, numbers: FloatArray, *, check: bool = True) -> Run:
     """Run values that already lie side by side, with a last line of ones.
 
     Parameters
@@ -86,12 +84,10 @@ def run_numbers(
         Value of each number in each draw. Shape `(e + 1, s)`. [as stated]
     check
         Whether to refuse figures that are not finite.
-    worth
-        Discount factors, where they are known already; see `discount_worth`.
     """
     rows, inputs = plan.rows, plan.inputs
     with np.errstate(over="ignore", invalid="ignore"):
-        worth = discount_worth(plan, numbers) if worth is None else worth
+        worth = discount_worth(plan, numbers)
         steps = run_impact(plan, numbers)
         present_value = steps.impact * present_value_factor(plan, numbers, worth)
         amount = inputs.amount.of(numbers)
