@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sroi.analysis.answer import Answer, Portion
+from sroi.analysis.answer import Answer, Error, Portion
 from sroi.analysis.figures import FigureName
 from sroi.analysis.items import Grouping, Item, items
 from sroi.analysis.what_drives.shares import Shares, shares_of
@@ -29,10 +29,10 @@ class Driver:
     name: str
     first_order: Portion
     """Share of the variance that would go if it were known."""
-    first_order_error: Portion
+    first_order_error: Error
     total: Portion
     """Share of the variance that would stay if all but it were known."""
-    total_error: Portion
+    total_error: Error
     numbers: int
     """How many numbers vary with it."""
 
