@@ -158,9 +158,11 @@ class InvalidMapError(ExceptionGroup[Fault], SroiError, ValueError):
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Every fault, in the order of the file."""
-        return tuple(self.exceptions)  # type: ignore[arg-type]  # only faults are put in
+        return tuple(each for each in self.exceptions if isinstance(each, Fault))
 
-    def derive(self, excs: Sequence[Fault]) -> "InvalidMapError":  # type: ignore[override]  # only faults
+    # The base class lets a group hold anything; this one can hold faults only, which mypy has no
+    # way to say of a method that is generic in what it is given.
+    def derive(self, excs: Sequence[Fault]) -> "InvalidMapError":  # type: ignore[override]
         """Group some of the faults anew, as `split` and `except*` need."""
         return InvalidMapError(excs)
 
@@ -213,7 +215,8 @@ class QuestionError(SroiError, ValueError):
     code = "E506"
 
 
-class MissingDependencyError(SroiError, ImportError):  # type: ignore[misc]  # its path is ours
+# ImportError has a `path` too, of a file or None; here it is the text that every SroiError has.
+class MissingDependencyError(SroiError, ImportError):  # type: ignore[misc]
     """Name the command that installs an optional package."""
 
     code = "E600"

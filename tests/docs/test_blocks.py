@@ -107,7 +107,7 @@ class Runner:
             printed = io.StringIO()
             with contextlib.redirect_stdout(printed):
                 try:
-                    exec(compile(source, "page", "single"), self.names)  # noqa: S102
+                    exec(compile(source, "page", "single"), self.names)  # noqa: S102  # the same
                 except Exception as error:
                     kind = type(error)
                     print("Traceback (most recent call last):\n    ...")

@@ -213,7 +213,7 @@ def test_any_number_is_in_its_domain_or_refused(number: float) -> None:
 @given(impact_maps())
 def test_copies_of_a_map_keep_every_share_in_its_domain(impact_map: sroi.ImpactMap) -> None:
     copies = (
-        pickle.loads(pickle.dumps(impact_map)),  # noqa: S301  # just written
+        pickle.loads(pickle.dumps(impact_map)),
         copy.deepcopy(impact_map),
         sroi.loads(sroi.dumps(impact_map)),
     )

@@ -88,7 +88,7 @@ def test_copies_are_equal_and_as_frozen(impact_map: sroi.ImpactMap) -> None:
         copy.deepcopy(impact_map),
         impact_map.model_copy(),
         impact_map.model_copy(deep=True),
-        pickle.loads(pickle.dumps(impact_map)),  # noqa: S301  # just written
+        pickle.loads(pickle.dumps(impact_map)),
     ]
     for each in copies:
         assert each == impact_map

@@ -19,7 +19,7 @@ TOLERANCE = Fraction(1, 10**12)
 
 
 def wheels_to_meals() -> Written:
-    return yaml.load(example_text("wheels-to-meals"), Loader=yaml.BaseLoader)  # noqa: S506
+    return yaml.load(example_text("wheels-to-meals"), Loader=yaml.BaseLoader)  # noqa: S506  # texts only
 
 
 def same(found: float, exact: Exact) -> bool:

@@ -43,7 +43,7 @@ def test_each_error_can_be_caught_as_the_builtin_and_as_ours(kind, builtin, code
     assert isinstance(error, SroiError)
     assert error.code == code
     assert str(error) == f"a.yaml: inputs: it is wrong; mend it [{code}]"
-    for twin in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error), copy.copy(error)):  # noqa: S301
+    for twin in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error), copy.copy(error)):
         assert (type(twin), twin.to_dict()) == (kind, error.to_dict())
 
 
@@ -53,7 +53,7 @@ def test_all_faults_of_a_map_are_one_error_and_each_of_them():
     assert isinstance(error, ValueError)
     assert (error.problem, error.code) == ("one", "E200")
     assert str(error) == "one [E200]\na.yaml:9: two [E300]"
-    twin = pickle.loads(pickle.dumps(error))  # noqa: S301
+    twin = pickle.loads(pickle.dumps(error))
     assert [fault.to_dict() for fault in twin.faults] == [fault.to_dict() for fault in faults]
     some, rest = error.split(lambda fault: getattr(fault, "code", "") == "E300")
     assert isinstance(some, InvalidMapError)

@@ -36,7 +36,7 @@ def test_frozen_mappings_are_equal_and_hash_alike_whatever_their_order():
 
 def test_frozen_mappings_survive_pickling_and_copying_frozen():
     frozen = FrozenDict({"a": FrozenDict({"b": 1})})
-    twin = pickle.loads(pickle.dumps(frozen))  # noqa: S301
+    twin = pickle.loads(pickle.dumps(frozen))
     assert (twin, type(twin), type(twin["a"])) == (frozen, FrozenDict, FrozenDict)
     assert copy.copy(frozen) is frozen
     assert copy.deepcopy(frozen) is frozen

@@ -1,7 +1,7 @@
 """Hold the answer to a question: rows with named columns, and what they rest on."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from html import escape
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar, get_type_hints
@@ -83,7 +83,7 @@ class Answer(Generic[R]):
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns."""
-        return tuple(each.name for each in fields(self.rows[0])) if self.rows else ()  # type: ignore[arg-type]  # every row is a dataclass
+        return tuple(vars(self.rows[0])) if self.rows else ()
 
     @property
     def kinds(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sroi.cli.ending import FAULTY, STOPPED
 from sroi.errors import InvalidMapError, SroiError, one_line
@@ -83,8 +83,8 @@ def _console() -> "Console":
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else _WIDTH_OF_PIPE
-    system = None if os.environ.get("NO_COLOR") else "auto"
-    return Console(width=width, color_system=system, highlight=False, emoji=False, markup=False)  # type: ignore[arg-type]  # a literal, which mypy forgets
+    system: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(width=width, color_system=system, highlight=False, emoji=False, markup=False)
 
 
 def _table(block: "Block") -> Any:

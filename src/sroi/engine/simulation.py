@@ -80,7 +80,8 @@ class Part(Locked):
 
 @lru_cache(maxsize=2)
 def _sampler(_key: bytes, content: bytes) -> tuple[Job, Sampler]:
-    job: Job = pickle.loads(content)  # noqa: S301  # made by this library, for its workers
+    # Only `pickled` makes it, and it comes by the executor, which unpickles the call itself.
+    job: Job = pickle.loads(content)  # noqa: S301
     return job, job.sampler()
 
 

@@ -49,7 +49,7 @@ def read(path: str | os.PathLike[str]) -> ImpactMap:
     return _read(text_of(Path(path)), os.fspath(path), kind, folder=Path(path).parent)
 
 
-def loads(text: str, *, name: str = "text", format: Format = "yaml") -> ImpactMap:  # noqa: A002  # the best word
+def loads(text: str, *, name: str = "text", format: Format = "yaml") -> ImpactMap:
     """Read an impact map from a text.
 
     Parameters

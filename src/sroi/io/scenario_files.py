@@ -69,7 +69,7 @@ def loads_scenarios(
     text: str,
     *,
     name: str = "text",
-    format: Format = "yaml",  # noqa: A002  # the best word
+    format: Format = "yaml",
 ) -> tuple[Scenario, ...]:
     """Read scenarios from a text.
 

@@ -35,7 +35,7 @@ _Dumper.add_representer(_Flow, _represent_flow)
 _Dumper.add_representer(str, _represent_text)
 
 
-def dumps(impact_map: ImpactMap, *, format: Literal["yaml", "json"] = "yaml") -> str:  # noqa: A002  # the best word
+def dumps(impact_map: ImpactMap, *, format: Literal["yaml", "json"] = "yaml") -> str:
     """Return a map as text.
 
     Parameters

@@ -66,7 +66,7 @@ def test_no_module_yields_a_sentence_in_one_language_only() -> None:
 def test_a_copy_of_a_note_is_whole(protocol: int) -> None:
     note = Note("{worth} of {all:,.1f}: {what}", "{worth} sur {all:,.1f} : {what}",
                 worth=money_in_words(4630, "GBP_2024"), all=12345.67, what="{x}")  # fmt: skip
-    pickled = pickle.loads(pickle.dumps(note, protocol))  # noqa: S301  # our own bytes
+    pickled = pickle.loads(pickle.dumps(note, protocol))
     for same in (pickled, copy.copy(note), copy.deepcopy(note)):
         assert same == note == "GBP 4,630 of 12,345.7: {x}"
         assert same.said("fr") == "4\u202f630\u00a0GBP sur 12\u202f345,7\u00a0: {x}"

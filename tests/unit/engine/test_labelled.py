@@ -35,7 +35,7 @@ def test_a_wrong_label_is_met_with_the_right_one(ask):
 
 
 def test_numbers_cannot_be_changed_even_after_a_journey():
-    for each in (table(), copy.deepcopy(table()), pickle.loads(pickle.dumps(table()))):  # noqa: S301
+    for each in (table(), copy.deepcopy(table()), pickle.loads(pickle.dumps(table()))):
         with pytest.raises(ValueError, match="read-only"):
             each.values[0, 0] = 2
 

@@ -194,7 +194,7 @@ def test_rows_of_different_lives_do_not_disturb_each_other():
 
 
 def test_a_result_survives_pickling_and_copying(rich):
-    for twin in (pickle.loads(pickle.dumps(rich)), copy.deepcopy(rich)):  # noqa: S301
+    for twin in (pickle.loads(pickle.dumps(rich)), copy.deepcopy(rich)):
         assert twin.to_dict() == rich.to_dict()
         with pytest.raises(ValueError, match="read-only"):
             twin.run.present_value[0, 0] = 0.0

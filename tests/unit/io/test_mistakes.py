@@ -326,9 +326,9 @@ def test_products_beyond_a_float_are_faults_with_a_place(
     except sroi.InvalidMapError as error:
         places = {(fault.where != "text", fault.path.startswith(IN_BETTER + name))
                   for fault in error.faults}  # fmt: skip
-        assert (True, True) in places, str(error)  # noqa: PT017
+        assert (True, True) in places, str(error)  # noqa: PT017  # no error is right too
     except sroi.OverflowedError as error:
-        assert error.code == "E501"  # noqa: PT017
+        assert error.code == "E501"  # noqa: PT017  # the same
 
 
 MONEY = """

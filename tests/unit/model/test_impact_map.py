@@ -38,7 +38,7 @@ def test_equal_maps_hash_alike_and_survive_pickling_and_copying():
     digest = impact_map.digest
     twins = [
         ImpactMap.model_validate(FULL | {"scenarios": {}}),
-        pickle.loads(pickle.dumps(impact_map)),  # noqa: S301
+        pickle.loads(pickle.dumps(impact_map)),
         copy.deepcopy(impact_map),
         impact_map.model_copy(),
         ImpactMap.model_validate(impact_map.model_dump()),

@@ -72,7 +72,7 @@ class Verification(Answer[Verified]):
 
     def cells(
         self,
-        language: Language = "en",  # noqa: ARG002  # digits as a file has them
+        language: Language = "en",  # noqa: ARG002  # Answer asks for it; digits have no language
     ) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
         """Yield the table: figures at best estimates, and all that differs, with every digit."""
         rows = [

@@ -225,11 +225,11 @@ def _shifted(progress: Progress | None, place: int, maps: int) -> Progress | Non
 
 def _differences(results: Mapping[str, Result]) -> Iterator[tuple[tuple[str, str], Sample]]:
     for name, result in results.items():
-        if name == BASE or result.simulation is None:
+        own, base = result.simulation, results[BASE].simulation
+        if name == BASE or own is None or base is None:
             continue
-        base = results[BASE].simulation
-        for figure in THRESHOLDS if base is not None else ():
-            values = result.simulation.samples[figure].values - base.samples[figure].values  # type: ignore[union-attr]  # asked above
+        for figure in THRESHOLDS:
+            values = own.samples[figure].values - base.samples[figure].values
             means, squares = block_moments(values[None])
             yield (name, figure), Sample(values.size, values, means[0], squares[0])
 

@@ -65,6 +65,8 @@ def checked(path: Path) -> Archive:
             entries = archive.infolist()
             _check_directory(entries)
             return _copied(archive, entries)
+    # What zipfile raises for damage: no archive, bad packing, a cut end, a kind of packing that it
+    # does not know, and sizes or names that cannot be. A Fault is none of these, and goes on.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise unsafe(f"the archive is damaged: {error}", _AGAIN) from None
 
@@ -121,7 +123,7 @@ def _check_ratio(entry: zipfile.ZipInfo, size: int) -> None:
 
 
 def _copied(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Archive:
-    # The copy lives as long as the workbook, which closes it.
+    # The copy outlives this function: the workbook reads from it, and closes it.
     copy: Any = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     parts: dict[str, Part] = {}
     try:

@@ -98,7 +98,7 @@ class Numbers:
         sheet: Sheet,
         place: tuple[int, int],
         slot: Entry,
-        format: str = "",  # noqa: A002  # the best word
+        format: str = "",
         by: Iterable[Ref] = (),
         kind: str = "formula",
     ) -> Ref:

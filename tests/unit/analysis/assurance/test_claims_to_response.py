@@ -63,7 +63,7 @@ def made(changes: dict[str, Any]) -> sroi.ImpactMap:
 
 def found(changes: dict[str, Any], code: str, **draws: int) -> list[tuple[str, str]]:
     """Return path and message of what one rule finds, seen to be said in French too."""
-    result = sroi.evaluate(made(changes), **draws)  # type: ignore[arg-type]
+    result = sroi.evaluate(made(changes), **draws)  # type: ignore[arg-type]  # draws and seed
     findings = check(result, select=[code])
     for message, remedy in findings.said("fr"):
         assert "{" not in message
