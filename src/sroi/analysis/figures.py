@@ -3,7 +3,7 @@
 from typing import Literal
 
 from sroi.engine import formulas
-from sroi.errors import UnknownPathError, did_you_mean
+from sroi.errors import OverflowedError, UnknownPathError, did_you_mean
 from sroi.typing import FloatArray
 
 FigureName = Literal["sroi_ratio", "net_present_value", "present_value", "investment"]
@@ -30,3 +30,9 @@ def figure_of(name: FigureName, present_value: FloatArray, investment: FloatArra
     if name == "net_present_value":
         return formulas.net_present_value(present_value, investment)
     return present_value if name == "present_value" else investment
+
+
+def too_large(name: str) -> OverflowedError:
+    """Say that a figure, or its square, is beyond what a float64 holds."""
+    return OverflowedError(f"{name} is too large to compute in some draws",
+                           remedy="look for a belief that reaches too far")  # fmt: skip

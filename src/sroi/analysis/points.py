@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import cos, pi, sqrt
 
 import numpy as np
@@ -15,7 +15,9 @@ from sroi.model.distributions.mixture import Mixture
 from sroi.typing import FloatArray, Locked
 
 PILOT = 17
-"""Values of a number from which it is seen how figures depend on it."""
+"""Values of a number from which it is seen how figures depend on it, and"""
+PILOT_DRAWS = 63
+"""draws of everything else, beside best estimates."""
 _EXPERTS = 16
 """The most experts of whom each has points of their own."""
 _OUTER = 15
@@ -34,7 +36,7 @@ class Points(Locked):
     weights: FloatArray
     """Shape `(m,)`. [1]"""
 
-    @property
+    @cached_property
     def some(self) -> FloatArray:
         """Some of the values, both ends included, and more towards these. Shape `(p,)`."""
         last = self.values.size - 1

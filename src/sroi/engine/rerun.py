@@ -13,6 +13,8 @@ from sroi.typing import FloatArray, IntArray, Locked
 
 _OF_IMPACT = ("quantity", "unit_value", "deadweight", "displacement", "attribution")
 _OF_LIFE = ("drop_off", "duration", "shares", "start")
+_OF_EACH_ROW = (*_OF_IMPACT, "drop_off", "duration")
+"""What every row has; shares and starts only some."""
 _AT_ONCE = 2**18
 """Numbers that are run together: more would not be faster."""
 _TOGETHER = 2**17
@@ -142,9 +144,7 @@ class World:
         with np.errstate(over="ignore", invalid="ignore"):
             self._worth = discount_worth(plan, numbers)
             self._lasting = present_value_factor(plan, numbers, self._worth).T
-            self._lasting = np.broadcast_to(self._lasting, (len(plan.rows.names), self.size))
             self._impact = run_impact(plan, numbers).impact.T
-            self._impact = np.broadcast_to(self._impact, self._lasting.shape)
             value = self._impact * self._lasting
             invested = plan.inputs.amount.of(numbers).T * self._worth[0, plan.inputs.year]
             self._values = value * plan.rows.counted[:, None]
@@ -170,28 +170,33 @@ class World:
         return part
 
     def in_turn(
-        self, columns: Sequence[int], values: Sequence[FloatArray]
-    ) -> tuple[FloatArray, list[int]]:
-        """Return numbers of which one at a time takes its values, while the others are as they are.
+        self, columns: Sequence[Sequence[int]], values: Sequence[FloatArray]
+    ) -> tuple[Sequence[int], FloatArray, Sequence[int]]:
+        """Let one change at a time be made, while the numbers of the others are as they are.
 
         Parameters
         ----------
         columns
-            Of the numbers.
+            Of each change, none in two.
         values
-            Of each. Each of shape `(m,)`. [as stated]
+            Of each change. Each of shape `(k, m)`. [as stated]
 
         Returns
         -------
         tuple
-            Numbers to change, of shape `(k, variant, s)`, and the places of variants between the
-            values of one number and those of the next.
+            All columns; their numbers, of shape `(all k, all m, s)`; and the variants with which
+            the second change and each after it begins.
         """
-        ends = np.cumsum([each.size for each in values]).tolist()
-        numbers = np.repeat(self.numbers[list(columns)][:, None], ends[-1], axis=1)
-        for own, stop, each in zip(numbers, ends, values, strict=True):
-            own[stop - each.size : stop] = each[:, None]
-        return numbers, ends[:-1]
+        every = [column for own in columns for column in own]
+        numbers = np.repeat(
+            self.numbers[every][:, None], sum(each.shape[1] for each in values), axis=1
+        )
+        row, begins = 0, [0]
+        for each in values:
+            size, variants = each.shape
+            numbers[row : row + size, begins[-1] : begins[-1] + variants] = each[:, :, None]
+            row, begins = row + size, [*begins, begins[-1] + variants]
+        return every, numbers, begins[1:-1]
 
     def changed(self, columns: Sequence[int], values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return present value and investment with some numbers changed in every world.
@@ -260,7 +265,6 @@ class World:
                 whole = np.broadcast_to(worth, (*worth.shape[:2], *shape))
                 whole = whole.reshape(*worth.shape[:2], -1)
                 lasting = present_value_factor(plan, numbers, whole).T
-                lasting = np.broadcast_to(lasting, (part.rows.size, numbers.shape[1]))
                 lasting = lasting.reshape(part.rows.size, *shape)
             value = impact * lasting * plan.rows.counted[:, None, None]
         if part.inputs.size:
@@ -282,7 +286,7 @@ def _instead(
 def _uses(plan: Plan) -> Iterator[tuple[int, int]]:
     """Yield each number with each row that depends on it."""
     rows = plan.rows
-    for name in (*_OF_IMPACT, "drop_off", "duration"):
+    for name in _OF_EACH_ROW:
         products: Products = getattr(rows, name)
         for row, columns in enumerate(products.columns.tolist()):
             yield from ((column, row) for column in columns)
@@ -344,8 +348,7 @@ def _some_rows(rows: Rows, kept: IntArray) -> Rows:
     place = np.full(len(rows.shares.scale) + 1, -1, dtype=np.intp)
     place[shares] = np.arange(shares.size)
     changes: dict[str, Any] = {name: getattr(rows, name)[kept] for name in arrays}
-    each = (*_OF_IMPACT, "drop_off", "duration")
-    changes |= {name: _some(getattr(rows, name), kept) for name in each}
+    changes |= {name: _some(getattr(rows, name), kept) for name in _OF_EACH_ROW}
     changes |= {
         "names": tuple(rows.names[row] for row in kept.tolist()),
         "late": np.searchsorted(kept, rows.late[is_late]),

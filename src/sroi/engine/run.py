@@ -22,17 +22,22 @@ class LifeYear(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Run(Locked):
-    """Hold what a run computed, row by row and in total, with the steps on the way.
-
-    Rows have shape `(s, r)` and are money a year up to `impact`, money from `present_value` on;
-    totals have shape `(s,)`.
-    """
+class Impact(Locked):
+    """Hold the steps from quantity to impact of all rows. Each of shape `(s, r)`. [money/year]."""
 
     gross_value: FloatArray
     after_deadweight: FloatArray
     after_displacement: FloatArray
     impact: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Run(Impact):
+    """Hold what a run computed, row by row and in total, with the steps on the way.
+
+    Rows have shape `(s, r)`, and are money from `present_value` on; totals have shape `(s,)`.
+    """
+
     present_value: FloatArray
     amount: FloatArray
     """Money of each input row, in its year. Shape `(s, i)`. [money]"""
@@ -99,16 +104,9 @@ def run_numbers(plan: Plan, numbers: FloatArray, *, check: bool = True) -> Run:
         raise OverflowedError(
             "a figure is too large to compute", remedy="look for a number with too many digits"
         )
-    return Run(*steps, present_value, amount, discounted, total, investment)
-
-
-class Impact(NamedTuple):
-    """Hold the steps from quantity to impact of all rows. Each of shape `(s, r)`. [money/year]."""
-
-    gross_value: FloatArray
-    after_deadweight: FloatArray
-    after_displacement: FloatArray
-    impact: FloatArray
+    return Run(**vars(steps), present_value=present_value, amount=amount,
+               amount_present_value=discounted, total_present_value=total,
+               investment=investment)  # fmt: skip
 
 
 def run_impact(plan: Plan, numbers: FloatArray) -> Impact:
@@ -141,7 +139,8 @@ def present_value_factor(plan: Plan, numbers: FloatArray, worth: FloatArray) -> 
     worth
         Discount factors; see `discount_worth`.
     """
-    return formulas.present_value_factor(_life(plan, numbers, worth))
+    found = formulas.present_value_factor(_life(plan, numbers, worth))
+    return np.broadcast_to(found, (numbers.shape[1], len(plan.rows.names)))
 
 
 def counted_total(values: FloatArray, counted: FloatArray) -> FloatArray:

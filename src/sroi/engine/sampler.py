@@ -113,6 +113,21 @@ class Sampler:
         if again:
             self._rooms.append(room)
 
+    def few(self, first: int, draws: int) -> FloatArray:
+        """Return best estimates, and after them a few draws. Shape `(e + 1, 1 + s)`. [as stated].
+
+        What hardly ever happens is above 0 at best, where every one of a few draws may be 0.
+
+        Parameters
+        ----------
+        first
+            The first draw, a multiple of the page.
+        draws
+            How many, 256 at most.
+        """
+        _, numbers = next(self.numbers(first, BLOCK, {}))
+        return np.column_stack([np.append(self.plan.central, 1.0), numbers[:, :draws]])
+
     def _room(self) -> FloatArray:
         try:
             return self._rooms.pop()

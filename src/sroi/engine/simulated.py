@@ -12,7 +12,7 @@ from sroi.engine.behind import lowers_investment, reaches_too_far, uncertain_beh
 from sroi.engine.plan import Plan
 from sroi.engine.run import Run
 from sroi.engine.running import Progress, Runner
-from sroi.engine.sample import Sample
+from sroi.engine.sample import BLOCK, FEWEST_BLOCKS, Sample
 from sroi.engine.simulation import FIGURES, SUPERBLOCK, Job, Part
 from sroi.engine.tables import Method
 from sroi.errors import OverflowedError, SimulationError, UndefinedRatioError, did_you_mean
@@ -117,6 +117,24 @@ def requested(
         hint = did_you_mean(str(method), METHODS)
         raise SimulationError(f"there is no method '{method}'", remedy=hint)
     return Request(int(draws), int(seed), method, dict(until or {}))
+
+
+def requested_with_errors(draws: Any, seed: Any, method: Any) -> Request:
+    """Check what is asked for, and that blocks are enough to tell errors from.
+
+    Raises
+    ------
+    SimulationError
+        If draws, seed or method cannot be used, or draws are too few.
+    """
+    request = requested(draws, seed, method, None, {})
+    fewest = FEWEST_BLOCKS * BLOCK
+    if request.draws < fewest:
+        raise SimulationError(
+            f"{request.draws:,} draws are too few to tell their own standard error",
+            remedy=f"give at least {fewest:,}, as draws=100_000",
+        )
+    return request
 
 
 def _check_precision(until: Any) -> None:

@@ -177,7 +177,7 @@ def test_the_same_seed_gives_the_same_bits_and_another_does_not():
     [
         ({"seed": None}, sroi.SimulationError, "no seed"),
         ({"draws": 0}, sroi.SimulationError, "0 draws"),
-        ({"draws": 100}, sroi.SimulationError, "too few"),
+        ({"draws": 100}, sroi.SimulationError, "too few to tell their own"),
         ({"by": "colour"}, sroi.UnknownPathError, "gathered"),
         ({"figure": "sroi"}, sroi.UnknownPathError, "sroi_ratio"),
         ({"figure": "investment"}, sroi.QuestionError, "does not vary"),

@@ -9,16 +9,16 @@ from typing import ClassVar
 import numpy as np
 
 from sroi.analysis.answer import Answer, Error, Portion
-from sroi.analysis.figures import FigureName
+from sroi.analysis.figures import FigureName, too_large
 from sroi.analysis.items import Grouping, Item, items
 from sroi.analysis.what_drives.shares import Shares, shares_of
-from sroi.analysis.what_drives.splitting import Splitting, too_large
+from sroi.analysis.what_drives.splitting import Splitting
 from sroi.analysis.words import Note, as_number
 from sroi.engine.plan import compile_map
 from sroi.engine.running import Progress
-from sroi.engine.sample import BLOCK, FEWEST_BLOCKS
-from sroi.engine.simulated import requested
-from sroi.errors import QuestionError, SimulationError
+from sroi.engine.sample import BLOCK
+from sroi.engine.simulated import requested_with_errors
+from sroi.errors import QuestionError
 from sroi.model.impact_map import ImpactMap
 
 
@@ -112,10 +112,7 @@ def variance_shares(
     >>> [row.name for row in variance_shares(unsure, seed=1)]
     ['outcomes.fewer_falls_care.deadweight']
     """
-    wanted = requested(draws, seed, "latin-hypercube", None, {})
-    if wanted.draws < FEWEST_BLOCKS * BLOCK:
-        remedy = f"give {FEWEST_BLOCKS * BLOCK:,} at least"
-        raise SimulationError(f"{wanted.draws:,} draws are too few to tell errors", remedy=remedy)
+    wanted = requested_with_errors(draws, seed, "latin-hypercube")
     plan = compile_map(impact_map)
     found = items(plan, impact_map, by)
     whole = wanted.draws // BLOCK * BLOCK

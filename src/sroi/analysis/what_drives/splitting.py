@@ -6,9 +6,9 @@ from functools import partial
 
 import numpy as np
 
-from sroi.analysis.figures import FigureName, figure_of
+from sroi.analysis.figures import FigureName, figure_of, too_large
 from sroi.analysis.items import Item
-from sroi.analysis.points import PILOT, points_of
+from sroi.analysis.points import PILOT, PILOT_DRAWS, points_of
 from sroi.analysis.what_drives.alone import Alone, Gathered, Look
 from sroi.analysis.what_drives.exchanged import Exchanged
 from sroi.analysis.what_drives.shares import Parts
@@ -16,14 +16,9 @@ from sroi.engine.draws import PAGE
 from sroi.engine.plan import Plan
 from sroi.engine.rerun import Effects, World
 from sroi.engine.running import Progress, Tally
-from sroi.engine.sample import BLOCK
 from sroi.engine.sampler import Sampler
-from sroi.errors import OverflowedError, UndefinedRatioError
+from sroi.errors import UndefinedRatioError
 from sroi.typing import FloatArray
-
-_PILOT = 63
-"""Draws in which it is seen how a figure depends on a number, beside best estimates: what hardly
-ever happens is above 0 at best, where every draw may be 0."""
 
 
 class Splitting:
@@ -81,9 +76,7 @@ class Splitting:
 
     def _alone(self, found: Sequence[Item]) -> dict[int, Alone]:
         """Say how the figure depends on single numbers, by place, where that is simple."""
-        _, numbers = next(self.sampler.numbers(2 * self._later, BLOCK, {}))
-        central = np.append(self.plan.central, 1.0)
-        pilot = World(self.effects, np.column_stack([central, numbers[:, :_PILOT]]))
+        pilot = World(self.effects, self.sampler.few(2 * self._later, PILOT_DRAWS))
         looks = {}
         for place, item in enumerate(found):
             if len(item.columns) == 1:
@@ -142,10 +135,10 @@ class Splitting:
 
         Each of shape `(k, s)`. [unit].
         """
-        columns = [item.columns[0] for item, _ in asked]
-        numbers, between = world.in_turn(columns, [values for _, values in asked])
+        columns = [item.columns for item, _ in asked]
+        every, numbers, between = world.in_turn(columns, [values[None] for _, values in asked])
         try:
-            found = figure_of(self.figure, *world.changed(columns, numbers))
+            found = figure_of(self.figure, *world.changed(every, numbers))
         except UndefinedRatioError:
             return [None] * len(asked)
         return np.split(found, between)
@@ -189,9 +182,3 @@ class Splitting:
         """Return the figure with a number changed in some worlds. Shape `(k, s)`. [unit]."""
         changed = world.some(places).changed(item.columns, values[None, :, None])
         return figure_of(self.figure, *changed)
-
-
-def too_large(figure: str) -> OverflowedError:
-    """Say that a figure, or its square, is beyond what a float64 holds."""
-    return OverflowedError(f"{figure} is too large to compute its variance",
-                           remedy="look for a belief that reaches too far")  # fmt: skip

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sroi.analysis.points import PILOT, Points, points_of
+from sroi.analysis.figures import too_large
+from sroi.analysis.points import PILOT, PILOT_DRAWS, Points, points_of
 from sroi.analysis.separation import Separation, separate
 from sroi.analysis.worth_knowing.asked import Asked
-from sroi.analysis.worth_knowing.decision import Decision, Now, standard_error, too_large
+from sroi.analysis.worth_knowing.decision import Decision, Now, standard_error
 from sroi.engine.draws import PAGE
 from sroi.engine.rerun import Effects, World
 from sroi.engine.sample import BLOCK, FEWEST_BLOCKS
-from sroi.engine.sampler import Sampler
 from sroi.typing import FloatArray, Locked
 
 BATCHES = 16
@@ -26,10 +26,6 @@ BATCHES = 16
 _BATCH = BATCHES * BLOCK
 _INNER, _OUTER = 12, 4
 """The draws over draws of everything else, and over draws of a group."""
-_PILOT = 63
-"""Draws of everything else in which it is seen how terms separate, beside best estimates: what
-hardly ever happens is above 0 at best, where every draw may be 0. Where no finite sum is exact, as
-many products as there are values of the item come as near as digits tell."""
 _MOST_OUTER = 2**17
 """The most draws of a group, and"""
 _AT_ONCE = 2**24
@@ -167,7 +163,7 @@ def _terms(world: World, columns: Sequence[int], values: FloatArray) -> FloatArr
     found, invested = world.terms(columns, values)
     terms = np.concatenate([found, -invested])
     if not np.isfinite(terms).all():
-        raise too_large()
+        raise too_large("a figure")
     return terms
 
 
@@ -207,12 +203,10 @@ def curves(decision: Decision, asked: Sequence[Asked]) -> Iterator[tuple[Asked, 
     groups = sum(each.estimates > 1 for each in asked)
     width = max(_AT_ONCE // (len(decision.names) * BATCHES * outer), 1)
     decision.tally.wanted += len(effects) * (inner + outer * -(-groups // width))
-    both = list(zip(effects, decision.samplers, strict=True))
-    pilots = [World(each, _few(sampler, first, _PILOT)) for each, sampler in both]
-    drawn = [_few(sampler, later, PILOT - 1) for sampler in decision.samplers]
     listed = [_Item(each, _points(decision, each)) for each in asked]
-    for place, each in enumerate(effects):
-        _separate(place, listed, pilots[place], drawn[place])
+    for place, (each, sampler) in enumerate(zip(effects, decision.samplers, strict=True)):
+        pilot = World(each, sampler.few(first, PILOT_DRAWS))
+        _separate(place, listed, pilot, sampler.few(later, PILOT - 1))
         _take_rest(decision, place, each, listed, first, inner)
     for item in listed:
         if (points := item.points) is not None:
@@ -230,32 +224,21 @@ def _points(decision: Decision, asked: Asked) -> Points | None:
     return points_of(decision.samplers[place].tables[entry.path])
 
 
-def _few(sampler: Sampler, first: int, draws: int) -> FloatArray:
-    """Return best estimates and some draws. Shape `(e + 1, 1 + s)`. [as stated]."""
-    _, numbers = next(sampler.numbers(first, BLOCK, {}))
-    return np.column_stack([np.append(sampler.plan.central, 1.0), numbers[:, :draws]])
-
-
 def _separate(place: int, listed: Sequence[_Item], pilot: World, drawn: FloatArray) -> None:
     """See how terms of one option separate; leave out items that do not count in it."""
     having = [item for item in listed if item.asked.columns[place]]
     values = [drawn[list(item.asked.columns[place])] if item.points is None
               else item.points.some[None] for item in having]  # fmt: skip
-    single = [each for each, own in enumerate(values) if len(own) == 1]
-    columns = [having[each].asked.columns[place] for each in single]
-    tables: dict[int, FloatArray] = {}
+    columns = [item.asked.columns[place] for item in having]
     for some in pilot.effects.alike(columns, PILOT * pilot.size):
-        asked = [column for each in some for column in columns[each]]
-        numbers, between = pilot.in_turn(asked, [values[single[each]][0] for each in some])
-        parts = np.split(_terms(pilot, asked, numbers), between, axis=1)
-        tables |= {single[each]: part for each, part in zip(some, parts, strict=True)}
-    for each, item in enumerate(having):
-        own, some_values = item.asked.columns[place], values[each]
-        if each not in tables:
-            tables[each] = _terms(pilot, own, some_values[:, :, None])
-        found = _Own(pilot, own, some_values, tables.pop(each))
-        if found.steps:
-            item.owns[place] = found
+        every, numbers, between = pilot.in_turn(
+            [columns[each] for each in some], [values[each] for each in some]
+        )
+        tables = np.split(_terms(pilot, every, numbers), between, axis=1)
+        for each, table in zip(some, tables, strict=True):
+            own = _Own(pilot, columns[each], values[each], table)
+            if own.steps:
+                having[each].owns[place] = own
 
 
 def _take_rest(

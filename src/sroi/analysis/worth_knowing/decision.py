@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from sroi.analysis.figures import too_large
 from sroi.analysis.which_one.alignment import NOTHING, Option, Options, aligned, named_options
 from sroi.analysis.which_one.sharing import share
 from sroi.engine.running import Progress, Tally, cores
-from sroi.engine.sample import BLOCK, FEWEST_BLOCKS, block_moments
+from sroi.engine.sample import BLOCK, block_moments
 from sroi.engine.sampler import Sampler
-from sroi.engine.simulated import Request, requested
+from sroi.engine.simulated import Request, requested_with_errors
 from sroi.engine.simulation import SUPERBLOCK, Job, superblock
 from sroi.engine.tables import Method
-from sroi.errors import OverflowedError, QuestionError, SimulationError
+from sroi.errors import QuestionError
 from sroi.typing import FloatArray, Locked
 
 _AHEAD = 16
@@ -100,7 +101,7 @@ class Decision:
         means = sums / self.request.draws
         full = np.concatenate(blocks, axis=1)[:, : self.request.draws // BLOCK]
         if not (np.isfinite(means).all() and np.isfinite(full).all()):
-            raise too_large()
+            raise too_large("a figure")
         best = int(np.argmax(means[:-1]))
         return Now(means[:-1], full[:-1], best, float(means[-1] - means[best]),
                    standard_error(full[-1] - full[best]),
@@ -146,12 +147,7 @@ def decided(
     SimulationError
         If draws or seed cannot be used.
     """
-    request = requested(draws, seed, method, None, {})
-    if request.draws < FEWEST_BLOCKS * BLOCK:
-        raise SimulationError(
-            f"{request.draws:,} draws are too few to tell their own standard error",
-            remedy=f"give at least {FEWEST_BLOCKS * BLOCK:,}, as draws=100_000",
-        )
+    request = requested_with_errors(draws, seed, method)
     compiled = named_options(options, nothing=nothing)
     aligned(compiled, horizons_may_differ=horizons_may_differ)
     return Decision(compiled, request, nothing=nothing, progress=progress)
@@ -174,12 +170,6 @@ def is_number(value: Any) -> bool:
     """Tell whether something is a finite number."""
     return (isinstance(value, int | float | np.floating | np.integer)
             and not isinstance(value, bool) and isfinite(value))  # fmt: skip
-
-
-def too_large() -> OverflowedError:
-    """Say that figures are beyond what a float64 holds."""
-    return OverflowedError("figures are too large to compute in some draws",
-                           remedy="look for a belief that reaches too far")  # fmt: skip
 
 
 def standard_error(replicates: FloatArray) -> float:
