@@ -147,6 +147,19 @@ def test_a_number_with_many_steps_is_shared_out_too():
     assert row.first_order == pytest.approx(first, abs=4 * row.first_order_error + 0.002)
 
 
+def test_a_rare_vast_value_takes_no_more_than_the_whole():
+    """Few draws have it, and few of these what multiplies it: the variance must not miss both."""
+    far = {"experts": [{"weight": 99, "mean": 2, "sd": 0.1}, {"weight": 1, "mean": 6000, "sd": 60}]}
+    each = friends(quantity=far | {"unit": "person"}, drop_off=ANY, deadweight=ANY,
+                   duration={"low": 1, "best": 30, "high": 99, "unit": "year"})  # fmt: skip
+    for seed in range(5):
+        answer = variance_shares(club(a=each), seed=seed, draws=2048, figure="present_value")
+        row = answer.rows[0]
+        assert row.name == "outcomes.a.quantity"
+        assert 0.95 < row.total <= 1 + 2 * row.total_error
+        assert row.total_error < 0.01
+
+
 def test_progress_counts_every_draw():
     impact_map = club(a=friends(), b=friends(deadweight={"low": 0, "high": 0.5}))
     for by, most in (("estimate", 8192), ("kind", 3 * 8192)):

@@ -36,8 +36,10 @@ class Alone(Locked):
     nodes: FloatArray
     """Values at which the figure must be known in every draw. Shape `(k + 1,)`. [as stated]"""
     separation: Separation
+    means: FloatArray
+    """Of the factors of the number. Shape `(k,)`. [1]"""
     covariance: FloatArray
-    """Of the factors of the number. Shape `(k, k)`. [1]"""
+    """Of these factors. Shape `(k, k)`. [1]"""
     with_number: FloatArray
     """Of these factors with the number. Shape `(k,)`. [as stated]"""
     mean: float
@@ -46,6 +48,8 @@ class Alone(Locked):
     """What few draws let one expect of the figure for each unit of the number. [unit / stated]"""
     known: float
     """Variance of what is expected. [unit^2]"""
+    total: float
+    """What few draws let one expect the number to account for. [unit^2]"""
 
     def of_rest(self, found: FloatArray) -> FloatArray:
         """Return the factors of everything else. Shape `(k, s)`. [unit].
@@ -56,6 +60,19 @@ class Alone(Locked):
             The figure at the nodes. Shape `(k + 1, s)`. [unit]
         """
         return self.separation.rest_factors((found[1:] - found[0])[:, None])[:, 0]
+
+    def left_over(self, found: FloatArray, factors: FloatArray) -> FloatArray:
+        """Return the mean of the figure over the number, given everything else. Shape `(s,)`.
+
+        Parameters
+        ----------
+        found
+            The figure at the nodes. Shape `(k + 1, s)`. [unit]
+        factors
+            Those of everything else. Shape `(k, s)`. [unit]
+        """
+        mean: FloatArray = found[0] + (self.means[:, None] * factors).sum(axis=0)
+        return mean
 
     def caused(self, one: FloatArray, other: FloatArray) -> FloatArray:
         """Return a covariance that the number causes, given factors of everything else.
@@ -70,11 +87,16 @@ class Alone(Locked):
         FloatArray
             Shape `(...)`. [unit^2]
         """
-        total = np.zeros(np.broadcast_shapes(one.shape[1:], other.shape[1:]))
-        for row, own in zip(self.covariance.tolist(), one, strict=True):
-            for weight, theirs in zip(row, other, strict=True):
-                total += weight * own * theirs
-        return total
+        return _product(self.covariance, one, other)
+
+
+def _product(weights: FloatArray, one: FloatArray, other: FloatArray) -> FloatArray:
+    """Return the sum of all products of two factors, each with its weight. Shape `(...)`."""
+    total = np.zeros(np.broadcast_shapes(one.shape[1:], other.shape[1:]))
+    for row, own in zip(weights.tolist(), one, strict=True):
+        for weight, theirs in zip(row, other, strict=True):
+            total += weight * own * theirs
+    return total
 
 
 class Look(NamedTuple):
@@ -119,18 +141,20 @@ class Look(NamedTuple):
             except UndefinedRatioError:
                 return None
             factors = separation.item_factors((at_points[1:] - at_points[0]).T[:, None])[:, 0]
-        factors -= (factors * weights).sum(axis=1, keepdims=True)
+        means = (factors * weights).sum(axis=1)
+        factors -= means[:, None]
         covariance = (factors[:, None] * factors * weights).sum(axis=2)
         if not np.isfinite(covariance).all():
             return None
-        guess = separation.rest_factors((table[pivots] - table[0])[:, None])[:, 0].mean(axis=1)
+        rest = separation.rest_factors((table[pivots] - table[0])[:, None])[:, 0]
         mean = float((points * weights).sum())
         from_mean = (points - mean) * weights
         with_number = (factors * from_mean).sum(axis=1)
         spread = float((from_mean * (points - mean)).sum())
-        slope = float((with_number * guess).sum()) / spread if spread > 0 else 0.0
-        return Alone(values[[0, *pivots]], separation, covariance,
-                     with_number, mean, slope, slope * slope * spread)  # fmt: skip
+        slope = float((with_number * rest.mean(axis=1)).sum()) / spread if spread > 0 else 0.0
+        total = float(_product(covariance, rest, rest).mean())
+        return Alone(values[[0, *pivots]], separation, means, covariance, with_number, mean, slope,
+                     slope * slope * spread, total)  # fmt: skip
 
 
 def _is_line(values: FloatArray, figure: FloatArray, pivot: int) -> bool:
@@ -146,6 +170,7 @@ class Gathered:
 
     def __init__(self, alone: Sequence[Alone]) -> None:
         self.alone = tuple(alone)
+        self.greatest = max(self.alone, key=lambda each: each.total, default=None)
         self.centre = nan
         self._totals: list[FloatArray] = []
         self._means: list[list[FloatArray]] = [[] for _ in alone]
@@ -167,31 +192,40 @@ class Gathered:
         """
         if isnan(self.centre):
             self.centre = float(figure.mean())
-        left, totals = figure - self.centre, []
+        left, totals = np.full(figure.shape, -self.centre), []
         each = zip(self.alone, self._means, values, at_nodes, strict=True)
         for alone, means, own, found in each:
             factors = alone.of_rest(found)
             totals.append(by_block(alone.caused(factors, factors)))
             means.append(by_block(factors))
-            left -= alone.slope * (own - alone.mean)
+            if alone is self.greatest:
+                left += alone.left_over(found, factors)
+            else:
+                left -= alone.slope * (own - alone.mean)
         self._totals.append(np.array(totals))
         self._left.append(np.stack([by_block(left), by_block(left * left)]))
 
     def parts(self, order: IntArray) -> Parts:
         """Return what each number causes, in some order.
 
-        First-order parts are products of means over different blocks, which have no bias. A line
-        through what each number is expected to do is taken off the figure, and the variance of that
-        put back as it is known: only the rest of the variance is left to chance.
+        First-order parts are products of means over different blocks, which have no bias. The whole
+        variance is what the greatest number causes, given all others, and the variance of the mean
+        over it. From that mean a line through what each other number is expected to do is taken
+        off, and its variance put back as it is known: only the rest is left to chance.
         """
+        total = np.concatenate(self._totals, axis=1)
         variance = around_mean(*np.concatenate(self._left, axis=1))
-        first = np.empty((len(self.alone), variance.size))
+        count = variance.size
+        first = np.empty((len(self.alone), count))
         for place, (alone, pieces) in enumerate(zip(self.alone, self._means, strict=True)):
             means = np.concatenate(pieces, axis=1)
-            others = (means.sum(axis=1, keepdims=True) - means) / (variance.size - 1)
+            others = (means.sum(axis=1, keepdims=True) - means) / (count - 1)
             pairs = alone.caused(means, others)
-            first[place] = 2 * pairs - pairs.mean()
+            # A block is in its own pairs, and in those of all others, which it moves as much.
+            first[place] = pairs.mean() + 2 * (count - 1) / (count - 2) * (pairs - pairs.mean())
+            if alone is self.greatest:
+                variance += total[place]
+                continue
             with_number = (means * alone.with_number[:, None]).sum(axis=0)
             variance += 2 * alone.slope * with_number - alone.known
-        total = np.concatenate(self._totals, axis=1)
         return Parts(first[order], total[order], variance, self.centre)
