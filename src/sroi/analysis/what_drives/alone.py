@@ -48,8 +48,8 @@ class Alone(Locked):
     """What few draws let one expect of the figure for each unit of the number. [unit / stated]"""
     known: float
     """Variance of what is expected. [unit^2]"""
-    total: float
-    """What few draws let one expect the number to account for. [unit^2]"""
+    usual: float
+    """What the number causes in the middle one of a few draws of everything else. [unit^2]"""
 
     def of_rest(self, found: FloatArray) -> FloatArray:
         """Return the factors of everything else. Shape `(k, s)`. [unit].
@@ -152,9 +152,9 @@ class Look(NamedTuple):
         with_number = (factors * from_mean).sum(axis=1)
         spread = float((from_mean * (points - mean)).sum())
         slope = float((with_number * rest.mean(axis=1)).sum()) / spread if spread > 0 else 0.0
-        total = float(_product(covariance, rest, rest).mean())
+        usual = float(np.median(_product(covariance, rest, rest)))
         return Alone(values[[0, *pivots]], separation, means, covariance, with_number, mean, slope,
-                     slope * slope * spread, total)  # fmt: skip
+                     slope * slope * spread, usual)  # fmt: skip
 
 
 def _is_line(values: FloatArray, figure: FloatArray, pivot: int) -> bool:
@@ -170,7 +170,8 @@ class Gathered:
 
     def __init__(self, alone: Sequence[Alone]) -> None:
         self.alone = tuple(alone)
-        self.greatest = max(self.alone, key=lambda each: each.total, default=None)
+        # A mean would favour numbers that do much where a rare value of another one is drawn.
+        self.greatest = max(self.alone, key=lambda each: each.usual, default=None)
         self.centre = nan
         self._totals: list[FloatArray] = []
         self._means: list[list[FloatArray]] = [[] for _ in alone]
