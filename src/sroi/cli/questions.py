@@ -235,10 +235,14 @@ def switching(
     """Find the value of each estimate at which the conclusion would change."""
     with reporting(as_json=as_json):
         from sroi.analysis.one_way.switching import switching_values
+        from sroi.cli.drawing import watched
 
         impact_map = read_map(file, example, scenario)
         group: Any = None if together is None else together.value
-        answer = switching_values(impact_map, threshold=threshold, together=group)
+        with watched("numbers") as progress:
+            answer = switching_values(
+                impact_map, threshold=threshold, together=group, progress=progress
+            )
         _shown(impact_map.title, [answer], language, as_json=as_json)
 
 

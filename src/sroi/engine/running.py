@@ -25,15 +25,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Tally:
-    """Count the draws that are done, and tell whoever wants to know."""
+    """Count the draws that are done, or whatever else, and tell whoever wants to know."""
 
     progress: Progress | None
     wanted: int
     done: int = 0
 
-    def add(self, draws: int) -> None:
+    def add(self, more: int) -> None:
         """Say that more of them are done."""
-        self.done += draws
+        self.done += more
         if self.progress is not None:
             self.progress(self.done, max(self.wanted, self.done))
 

@@ -15,6 +15,7 @@ from sroi.analysis.one_way.roots import Starts, nearest_roots
 from sroi.analysis.one_way.variants import Variants
 from sroi.analysis.words import Language, Note, as_number
 from sroi.engine.formulas import sroi_ratio
+from sroi.engine.running import Progress, Tally
 from sroi.errors import QuestionError, UnknownPathError, did_you_mean
 from sroi.model.distributions import Distribution
 from sroi.model.impact_map import ImpactMap
@@ -22,6 +23,8 @@ from sroi.model.impact_map import ImpactMap
 Gathering = Literal["kind", "source", "stakeholder", "outcome"]
 _GATHERINGS = ("kind", "source", "stakeholder", "outcome")
 _AT_THRESHOLD = 1e-12
+_AT_ONCE = 512
+"""Moves that are searched together, so that it can be told how far the search is."""
 _MOVED = {
     "value": Note("to a value", "à une valeur"),
     "factor": Note("by a factor", "par un facteur"),
@@ -151,7 +154,11 @@ def switching_value(
 
 
 def switching_values(
-    impact_map: ImpactMap, *, threshold: float = 1.0, together: Gathering | None = None
+    impact_map: ImpactMap,
+    *,
+    threshold: float = 1.0,
+    together: Gathering | None = None,
+    progress: Progress | None = None,
 ) -> SwitchingValues:
     """Find for every estimate the value at which the ratio meets a threshold, nearest first.
 
@@ -168,6 +175,8 @@ def switching_values(
     together
         Move numbers of a kind, source, stakeholder or outcome together: amounts by one common
         factor, shares by one common added share, until the first reaches the end of its domain.
+    progress
+        Is told how many numbers or groups are done, and of how many.
 
     Returns
     -------
@@ -194,7 +203,12 @@ def switching_values(
     ('outcomes.fewer_falls_care.duration', 0.151)
     """
     question = _Question(impact_map, threshold)
-    rows = question.answers(question.moves(together))
+    moves = question.moves(together)
+    tally, rows = Tally(progress, len(moves)), []
+    for first in range(0, len(moves), _AT_ONCE):
+        some = moves[first : first + _AT_ONCE]
+        rows += question.answers(some)
+        tally.add(len(some))
     if not any(row.is_reached for row in rows):
         said = f": {rows[0].path}: {rows[0].reason}" if rows else ""
         raise QuestionError(

@@ -18,6 +18,7 @@ from sroi import (
     evaluate,
     example,
 )
+from sroi.analysis.one_way import switching
 from sroi.analysis.one_way.roots import Starts, nearest_roots
 from sroi.analysis.one_way.switching import switching_value, switching_values
 
@@ -278,6 +279,17 @@ def test_a_threshold_that_no_estimate_reaches_is_refused():
     impact_map = made(outcomes={"friends": outcome(deadweight=1, attribution=1)})
     with pytest.raises(QuestionError, match="out of reach of every estimate"):
         switching_values(impact_map)
+
+
+def test_progress_counts_the_numbers_and_batches_move_no_bit(monkeypatch: pytest.MonkeyPatch):
+    impact_map = made(outcomes={name: outcome(drop_off=0.2, duration=3) for name in "abc"})
+    whole = switching_values(impact_map, threshold=2)
+    seen: list[tuple[int, int]] = []
+    monkeypatch.setattr(switching, "_AT_ONCE", 7)
+    parts = switching_values(impact_map, threshold=2, progress=lambda *counts: seen.append(counts))
+    assert parts == whole
+    assert seen == [(min(7 * (step + 1), len(whole)), len(whole)) for step in range(len(seen))]
+    assert len(seen) > 2
 
 
 def test_without_an_investment_there_is_no_ratio():

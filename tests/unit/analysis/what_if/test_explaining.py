@@ -260,6 +260,9 @@ def test_many_changes_of_one_outcome_are_sampled_with_an_error():
     hold(found, factors(13, 1), factors(13, 1.1))
     again = explain(factors(13, 1), factors(13, 1.1), seed=5)
     assert again.rows == found.rows
+    seen = []
+    explain(factors(13, 1), factors(13, 1.1), seed=5, progress=lambda *counts: seen.append(counts))
+    assert seen[-1] == (512, 512)
     assert explain(factors(13, 1), factors(13, 1.1), seed=6).rows != found.rows
 
 

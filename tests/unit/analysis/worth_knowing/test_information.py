@@ -52,6 +52,20 @@ def test_the_same_seed_gives_the_same_bits() -> None:
     assert first.rows != value_of_information(CLUB, seed=4, **asked).rows
 
 
+@pytest.mark.parametrize("by", ["estimate", "outcome"])
+def test_progress_counts_every_draw(by: Any) -> None:
+    seen: list[tuple[int, int]] = []
+    value_of_information([CLUB, uncertain("Other", attribution="50%")], seed=1, draws=20_000, by=by,
+                         progress=lambda *counts: seen.append(counts))  # fmt: skip
+    done = [count for count, _ in seen]
+    assert done == sorted(done)
+    assert seen[-1][0] == seen[-1][1] > 40_000
+    seen.clear()
+    value_of_survey(CLUB, "outcomes.friends.deadweight", [10], seed=1, draws=20_000,
+                    progress=lambda *counts: seen.append(counts))  # fmt: skip
+    assert seen[-1][0] == seen[-1][1] > 20_000
+
+
 def test_values_are_multiplied_by_decisions() -> None:
     one = value_of_information(CLUB, seed=1, draws=4096)
     many = value_of_information(CLUB, seed=1, draws=4096, decisions=20)
