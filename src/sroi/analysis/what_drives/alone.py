@@ -61,7 +61,7 @@ class Alone(Locked):
         """
         return self.separation.rest_factors((found[1:] - found[0])[:, None])[:, 0]
 
-    def left_over(self, found: FloatArray, factors: FloatArray) -> FloatArray:
+    def mean_over(self, found: FloatArray, factors: FloatArray) -> FloatArray:
         """Return the mean of the figure over the number, given everything else. Shape `(s,)`.
 
         Parameters
@@ -200,7 +200,7 @@ class Gathered:
             totals.append(by_block(alone.caused(factors, factors)))
             means.append(by_block(factors))
             if alone is self.greatest:
-                left += alone.left_over(found, factors)
+                left += alone.mean_over(found, factors)
             else:
                 left -= alone.slope * (own - alone.mean)
         self._totals.append(np.array(totals))
