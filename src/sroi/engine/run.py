@@ -110,15 +110,7 @@ def run_numbers(plan: Plan, numbers: FloatArray, *, check: bool = True) -> Run:
 
 
 def run_impact(plan: Plan, numbers: FloatArray) -> Impact:
-    """Compute what each row changes in a year, and the steps to it.
-
-    Parameters
-    ----------
-    plan
-        A compiled map.
-    numbers
-        Value of each number in each draw. Shape `(e + 1, s)`. [as stated]
-    """
+    """Compute what each row changes in a year, and the steps to it, from what `run_numbers` has."""
     rows = plan.rows
     gross_value = formulas.gross_value(rows.quantity.of(numbers), rows.unit_value.of(numbers))
     after_deadweight = formulas.less(gross_value, rows.deadweight.of(numbers))
@@ -130,14 +122,7 @@ def run_impact(plan: Plan, numbers: FloatArray) -> Impact:
 def present_value_factor(plan: Plan, numbers: FloatArray, worth: FloatArray) -> FloatArray:
     """Return what a year's impact of each row is worth over its life. Shape `(s, r)`. [year].
 
-    Parameters
-    ----------
-    plan
-        A compiled map.
-    numbers
-        Value of each number in each draw. Shape `(e + 1, s)`. [as stated]
-    worth
-        Discount factors; see `discount_worth`.
+    Plan and numbers are those of `run_numbers`, discount factors those of `discount_worth`.
     """
     found = formulas.present_value_factor(_life(plan, numbers, worth))
     return np.broadcast_to(found, (numbers.shape[1], len(plan.rows.names)))
